@@ -1,0 +1,46 @@
+import type { Plan } from '#core/planner/plan.ts';
+import type { Snapshot } from '#core/snapshot.ts';
+import type { WeatherForecast } from '#ports/weather-feed.ts';
+import type { Instant } from '#core/time/instant.ts';
+
+/** Totals since JST midnight: Wh (null while unknown) and yen. */
+export interface Today {
+  readonly generated: number | null;
+  readonly consumed: number | null;
+  readonly imported: number | null;
+  readonly exported: number | null;
+  readonly selfConsumed: number | null;
+  /** Milli-yen; negative is a saving in the first, a loss in the second. */
+  readonly cost: number | null;
+  readonly saved: number | null;
+}
+
+export interface DeviceInfo {
+  readonly id: string;
+  readonly kind: 'meter' | 'board' | 'solar' | 'battery' | 'vehicle' | 'heater' | 'air-conditioner' | 'light';
+  readonly name: string;
+}
+
+export interface CircuitInfo {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the web room may look at. Implemented by the running daemon; nothing here can act on a device. */
+export interface HouseView {
+  now(): Instant;
+  /** Null until the first tick has completed. */
+  snapshot(): Snapshot | null;
+  today(): Today;
+  plan(): Plan | null;
+  forecast(): WeatherForecast | null;
+  devices(): readonly DeviceInfo[];
+  /** Channel order. */
+  circuits(): readonly CircuitInfo[];
+  /** True while ticks complete in time. */
+  healthy(): boolean;
+  /** True where the house behind it is simulated; with how fast its clock runs, where that is known. */
+  readonly simulated: { readonly speed: number | 'max' } | null;
+  /** Calls back after each completed tick; returns how to stop. */
+  onTick(listener: () => void): () => void;
+}

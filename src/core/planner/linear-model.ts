@@ -1,0 +1,31 @@
+/** A mixed-integer linear programme: minimise Σ cost·x over bounded columns and ranged rows. */
+export interface LinearModel {
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+}
+
+export interface Column {
+  readonly cost: number;
+  readonly lower: number;
+  /** May be Infinity. */
+  readonly upper: number;
+  readonly integer: boolean;
+}
+
+export interface Row {
+  /** May be −Infinity / Infinity; equal bounds make an equation. */
+  readonly lower: number;
+  readonly upper: number;
+  /** Column indices and their coefficients, same length. */
+  readonly columns: readonly number[];
+  readonly coefficients: readonly number[];
+}
+
+export interface SolverOptions {
+  /** Relative gap at which a mixed-integer search may stop. */
+  readonly gap: number;
+}
+
+export type Solution =
+  | { readonly status: 'optimal'; readonly values: readonly number[]; readonly objective: number }
+  | { readonly status: 'infeasible' | 'unbounded' | 'failed'; readonly detail: string };

@@ -1,0 +1,93 @@
+import type { Journalled, JournalEntry } from '#core/journal.ts';
+import type { Plan } from '#core/planner/plan.ts';
+import type { Problem } from '#core/planner/problem.ts';
+import type { MissingReason } from '#core/reading.ts';
+import type { Instant } from '#core/time/instant.ts';
+
+/** A stored series: `grid.import`, `solar.pv1`, `circuit.3`, … Energies are Wh ≥ 0 per half hour. */
+export interface SeriesInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly unit: 'Wh';
+}
+
+/** One half hour of one series; `wh` null has its reason. */
+export interface HalfHourRow {
+  readonly series: string;
+  readonly at: Instant;
+  readonly wh: number | null;
+  readonly missing: MissingReason | null;
+  /** live = differenced from our own readings; meter = from the meter's frozen registers; history = fetched back later. */
+  readonly origin: 'live' | 'meter' | 'history';
+}
+
+/** Mean power of one minute for one series of `series`, W; null = not known. */
+export interface MinuteRow {
+  readonly at: Instant;
+  readonly watts: readonly (number | null)[];
+}
+
+export type EnergyStep = '30m' | '1h' | '1d' | '1mo' | '1y';
+
+export interface EnergyPoint {
+  readonly at: Instant;
+  /** Sum of the known half hours; null where none is known. */
+  readonly wh: number | null;
+  /** Why at least one half hour of the interval is missing. */
+  readonly missing: MissingReason | null;
+  readonly origin: HalfHourRow['origin'];
+}
+
+export interface EnergySeries extends SeriesInfo {
+  readonly points: readonly EnergyPoint[];
+}
+
+/** A device we hold back from its own mode. Written down before the first Set, struck off after hand-back. */
+export interface Hold {
+  readonly device: string;
+  readonly since: Instant;
+}
+
+/**
+ * The house's memory. Everything but `keepMinute` is durable when the call returns (unless the store was opened for a
+ * simulation without durability); a power cut loses at most 60 s of minutes.
+ *
+ * Calls are synchronous: the store is a local file. They throw HemsError DATA_FILE / DATA_FOLDER.
+ */
+export interface Records {
+  /** Makes a series known, or renames it. Idempotent. */
+  defineSeries(series: SeriesInfo): void;
+  series(): readonly SeriesInfo[];
+
+  /** `order` names the series of `watts`; the same array object is passed each minute while nothing changes. */
+  keepMinute(order: readonly string[], row: MinuteRow): void;
+  minutes(series: string, from: Instant, to: Instant): readonly { at: Instant; w: number | null }[];
+
+  /**
+   * Writes half hours. A slot that already holds a known value is never overwritten by this call: such rows are
+   * left as they are and returned.
+   */
+  keepHalfHours(rows: readonly HalfHourRow[]): readonly HalfHourRow[];
+  /** Half hours summed to `step` on JST boundaries, ascending, one series per entry; [from, to). */
+  energy(query: {
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly step: EnergyStep;
+    readonly series?: readonly string[];
+  }): readonly EnergySeries[];
+
+  keepPlan(plan: Plan, problem: Problem): void;
+  plan(id: string): { readonly plan: Plan; readonly problem: Problem } | null;
+  latestPlan(): Plan | null;
+
+  /** Appends and returns the entry's sequence number. */
+  journal(entry: JournalEntry): number;
+  /** Newest first. */
+  journalBetween(from: Instant, to: Instant, limit: number): readonly Journalled[];
+
+  hold(hold: Hold): void;
+  release(device: string): void;
+  held(): readonly Hold[];
+
+  close(): void;
+}
