@@ -1,0 +1,12 @@
+import { type Instant, instant, type Millis, millis } from '#core/time/instant.ts';
+import type { Clock } from '#ports/clock.ts';
+
+/** The machine's clock. The only file that reads it. */
+export const systemClock: Clock = {
+  now: (): Instant => instant(Date.now()),
+  monotonic: (): Millis => millis(performance.now()),
+  after(delay, _name, action) {
+    const timer = setTimeout(action, delay);
+    return { stop: () => clearTimeout(timer) };
+  },
+};
