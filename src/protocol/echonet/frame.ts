@@ -108,7 +108,8 @@ function sizeOf(properties: readonly Property[]): number {
   if (properties.length > 255) throw new RangeError(`ECHONET Lite frame with ${properties.length} properties; 255 fit`);
   let size = 1;
   for (const { epc, edt } of properties) {
-    if (edt.length > 255) throw new RangeError(`ECHONET Lite property 0x${epc.toString(16)} of ${edt.length} bytes; 255 fit`);
+    if (edt.length > 255)
+      throw new RangeError(`ECHONET Lite property 0x${epc.toString(16)} of ${edt.length} bytes; 255 fit`);
     size += 2 + edt.length;
   }
   return size;

@@ -1,0 +1,70 @@
+import type { DataType } from './data-type.ts';
+
+/** Release letter of the APPENDIX "Detailed Requirements for ECHONET Device Objects" (no O in use). */
+export type Release = string;
+
+/**
+ * Access rules in three letters, as the tables of the standard have them: G get, S set, I announced at change; upper case
+ * mandatory (必須), lower case optional, absent not applicable.
+ */
+export type Access = string;
+
+export interface PropertyRow {
+  readonly epc: number;
+  /** First and last release in which this row holds; the last is null while it is in force. */
+  readonly from: Release;
+  readonly to: Release | null;
+  readonly access: Access;
+  /** English name in one word. */
+  readonly name: string;
+  readonly nameJa: string;
+  readonly type: DataType;
+  /** A property that must be set in the same session before this one is read. */
+  readonly atomic: number | null;
+}
+
+export interface ClassTable {
+  /** Class group and class: 0x0288. */
+  readonly code: number;
+  readonly name: string;
+  readonly nameJa: string;
+  readonly rows: readonly PropertyRow[];
+}
+
+/** A row; `release` is `'H'` (since H) or `'B-G'`. */
+export function row(
+  epc: number,
+  release: string,
+  access: Access,
+  name: string,
+  nameJa: string,
+  type: DataType,
+  atomic: number | null = null,
+): PropertyRow {
+  const [from = 'A', to = null] = release.split('-');
+  return { epc, from, to, access, name, nameJa, type, atomic };
+}
+
+export const classTable = (code: number, name: string, nameJa: string, rows: readonly PropertyRow[]): ClassTable => ({
+  code,
+  name,
+  nameJa,
+  rows,
+});
+
+/** Whether the standard asks for (`required`), allows (`optional`) or does not have (null) this access. */
+export function accessRule(row: PropertyRow, letter: 'G' | 'S' | 'I'): 'required' | 'optional' | null {
+  if (row.access.includes(letter)) return 'required';
+  return row.access.includes(letter.toLowerCase()) ? 'optional' : null;
+}
+
+/** The row of `epc` that held in `release`, or without a release the newest one. Null where the table has none. */
+export function rowOf(table: ClassTable, epc: number, release?: Release): PropertyRow | null {
+  let newest: PropertyRow | null = null;
+  for (const row of table.rows) {
+    if (row.epc !== epc) continue;
+    if (release !== undefined && row.from <= release && (row.to === null || release <= row.to)) return row;
+    if (newest === null || row.from > newest.from) newest = row;
+  }
+  return newest;
+}

@@ -1,0 +1,45 @@
+import { classTable, row } from '../class-table.ts';
+import { array, bytes, date, object, state, uint16, uint8 } from '../data-type.ts';
+
+export const nodeProfile = classTable(0x0ef0, 'Node profile', 'ノードプロファイル', [
+  row(0x80, 'A', 'GI', 'operatingStatus', '動作状態', state([0x30, 'true'], [0x31, 'false'])),
+  row(0x82, 'A', 'Gi', 'version', 'Version情報', bytes(4)),
+  row(0x83, 'A', 'Gi', 'id', '識別番号', bytes(17)),
+  row(0x88, 'A', 'gi', 'faultStatus', '異常発生状態', state([0x41, 'true'], [0x42, 'false'])),
+  row(0x89, 'A', 'gi', 'faultDescription', '異常内容', uint16(0, 1_004)),
+  row(0x8a, 'A', 'Gi', 'manufacturer', 'メーカコード', bytes(3)),
+  row(0x8b, 'A', 'gi', 'businessFacilityCode', '事業場コード', bytes(3)),
+  row(0x8c, 'A', 'gi', 'productCode', '商品コード', bytes(12)),
+  row(0x8d, 'A', 'gi', 'serialNumber', '製造番号', bytes(12)),
+  row(0x8e, 'A', 'gi', 'productionDate', '製造年月日', date()),
+  row(0x9d, 'A', 'Gi', 'statusChangeAnnouncementPropertyMap', '状変アナウンスプロパティマップ', bytes(1, 17)),
+  row(0x9e, 'A', 'Gi', 'setPropertyMap', 'Setプロパティマップ', bytes(1, 17)),
+  row(0x9f, 'A', 'Gi', 'getPropertyMap', 'Getプロパティマップ', bytes(1, 17)),
+  row(0xbf, 'A', 'gsi', 'uid', '個体識別情報', bytes(2)),
+  row(0xd3, 'A', 'Gi', 'selfNodeInstances', '自ノードインスタンス数', bytes(3)),
+  row(0xd4, 'A', 'Gi', 'selfNodeClasses', '自ノードクラス数', uint16(1, 253)),
+  row(
+    0xd5,
+    'A',
+    'Ig',
+    'instanceListNotification',
+    'インスタンスリスト通知',
+    object(['numberOfinstances', uint8(0, 84)], ['instanceList', array(bytes(3), 0, 84)]),
+  ),
+  row(
+    0xd6,
+    'A',
+    'Gi',
+    'selfNodeInstanceListS',
+    '自ノードインスタンスリストS',
+    object(['numberOfInstances', uint8(0, 84)], ['instanceList', array(bytes(3), 0, 84)]),
+  ),
+  row(
+    0xd7,
+    'A',
+    'Gi',
+    'selfNodeClassListS',
+    '自ノードクラスリストS',
+    object(['numberOfClasses', uint8(1, 8)], ['classList', array(bytes(2), 0, 8)]),
+  ),
+]);
