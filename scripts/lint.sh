@@ -1,0 +1,8 @@
+#!/bin/sh
+# Formatter, linters and types: everything that reads the source without running it.
+set -eu
+cd "$(dirname "$0")/.."
+node_modules/.bin/biome ci --error-on-warnings .
+node_modules/.bin/oxlint --type-aware --deny-warnings src drivers test scripts
+node_modules/.bin/tsc -p .
+node_modules/.bin/tsc -p src/web/page

@@ -1,0 +1,25 @@
+import type { Appliance, Battery, Board, Solar, Vehicle, WaterHeater } from '#ports/devices.ts';
+import type { GridMeter } from '#ports/grid-meter.ts';
+import type { WeatherFeed } from '#ports/weather-feed.ts';
+
+/** Everything outside that the loop talks to. */
+export interface House {
+  readonly meter: GridMeter;
+  readonly boards: readonly Board[];
+  readonly solars: readonly Solar[];
+  readonly batteries: readonly Battery[];
+  readonly vehicles: readonly Vehicle[];
+  readonly heaters: readonly WaterHeater[];
+  readonly appliances: readonly Appliance[];
+  readonly weather: WeatherFeed;
+}
+
+/** What a circuit of a board feeds. A heater's or a vehicle's own circuit is not part of the house's load. */
+export interface Circuit {
+  /** `circuit.<channel>` */
+  readonly id: string;
+  readonly board: string;
+  readonly channel: number;
+  readonly name: string;
+  readonly feeds: 'load' | 'heater' | 'vehicle' | 'battery' | 'solar';
+}

@@ -1,0 +1,159 @@
+import { housePowers } from '#core/device/balance.ts';
+import type { HalfHourRegisters } from '#core/device/grid.ts';
+import { createMinuteMeans, type MinuteMeans } from '#core/ledger/minute-means.ts';
+import { type BoundaryLedger, emptyLedger, enterBoundary, type HalfHourEnergy } from '#core/ledger/half-hour-ledger.ts';
+import { type Reading, sumReadings } from '#core/reading.ts';
+import type { Snapshot } from '#core/snapshot.ts';
+import { type Instant, instant } from '#core/time/instant.ts';
+import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
+import type { HalfHourRow, Records } from '#ports/records.ts';
+import type { Circuit, House } from './house.ts';
+
+const MINUTE = 60_000;
+
+export interface Keeper {
+  /** Takes in one tick. Returns the half hours that became known with it. */
+  tick(snapshot: Snapshot): readonly HalfHourRow[];
+  /** Takes in what the meter froze at a half-hour boundary. */
+  registers(registers: HalfHourRegisters): readonly HalfHourRow[];
+}
+
+/**
+ * Writes down what was measured: minute means of power, and half hours of energy differenced from registers. The
+ * grid's half hours come from the meter's own frozen registers, everything else from registers read at the boundary.
+ */
+export function createKeeper(house: House, circuits: readonly Circuit[], records: Records): Keeper {
+  defineSeries(house, circuits, records);
+  const columns = [...FLOW, ...circuits.map(({ id }) => id)];
+  const circuitColumn = columnsByBoard(circuits);
+  const means: MinuteMeans = createMinuteMeans(columns.length);
+  const loadCircuits = circuits.filter(({ feeds }) => feeds === 'load').map(({ id }) => id);
+  let minute: number | null = null;
+  let boundary: Instant | null = null;
+  let devices: BoundaryLedger = emptyLedger;
+  let grid: BoundaryLedger = emptyLedger;
+
+  const write = (rows: readonly HalfHourRow[]): readonly HalfHourRow[] => {
+    if (rows.length > 0) records.keepHalfHours(rows);
+    return rows;
+  };
+
+  return {
+    tick(snapshot) {
+      const here = Math.floor(snapshot.at / MINUTE);
+      if (minute !== null && here !== minute)
+        records.keepMinute(columns, { at: instant(minute * MINUTE), watts: means.take() });
+      minute = here;
+      addPowers(snapshot, circuitColumn, means);
+
+      const slot = slotOf(snapshot.at);
+      if (slot === boundary || snapshot.at - slot >= MINUTE) return [];
+      boundary = slot;
+      const entered = enterBoundary(devices, slot, deviceRegisters(snapshot, circuitColumn, columns));
+      devices = entered.ledger;
+      return write([...entered.halfHours, ...houseLoad(entered.halfHours, loadCircuits)].map((e) => row(e, 'live')));
+    },
+    registers({ at, importRegister, exportRegister, origin }) {
+      const entered = enterBoundary(grid, at, [
+        ['grid.import', importRegister],
+        ['grid.export', exportRegister],
+      ]);
+      grid = entered.ledger;
+      return write(entered.halfHours.map((e) => row(e, origin === 'live' ? 'meter' : 'history')));
+    },
+  };
+}
+
+function row({ series, at, energy }: HalfHourEnergy, origin: HalfHourRow['origin']): HalfHourRow {
+  return energy.known
+    ? { series, at, wh: energy.value, missing: null, origin }
+    : { series, at, wh: null, missing: energy.missing, origin };
+}
+
+/** The house's load is the sum of the circuits that feed nothing else, half hour by half hour. */
+function houseLoad(halfHours: readonly HalfHourEnergy[], loadCircuits: readonly string[]): HalfHourEnergy[] {
+  if (loadCircuits.length === 0) return [];
+  const wanted = new Set(loadCircuits);
+  const bySlot = new Map<Instant, Reading<number>[]>();
+  for (const { series, at, energy } of halfHours) {
+    if (!wanted.has(series)) continue;
+    const list = bySlot.get(at);
+    if (list === undefined) bySlot.set(at, [energy]);
+    else list.push(energy);
+  }
+  return [...bySlot]
+    .filter(([, energies]) => energies.length === loadCircuits.length)
+    .map(([at, energies]) => ({ series: 'house', at, energy: sumReadings(energies, instant(at + HALF_HOUR)) }));
+}
+
+/** Minute columns of a board's channels: `columns[channel]`, undefined where a channel is not configured. */
+type ColumnsByBoard = ReadonlyMap<string, readonly (number | undefined)[]>;
+
+function columnsByBoard(circuits: readonly Circuit[]): ColumnsByBoard {
+  const boards = new Map<string, (number | undefined)[]>();
+  circuits.forEach(({ board, channel }, index) => {
+    const columns = boards.get(board) ?? [];
+    columns[channel] = FLOW.length + index;
+    boards.set(board, columns);
+  });
+  return boards;
+}
+
+function* deviceRegisters(
+  snapshot: Snapshot,
+  circuitColumn: ColumnsByBoard,
+  columns: readonly string[],
+): Generator<readonly [string, Reading<number>]> {
+  for (const board of snapshot.boards) {
+    const column = circuitColumn.get(board.id);
+    for (const { channel, register } of board.circuits) {
+      const at = column?.[channel];
+      if (at !== undefined) yield [columns[at]!, register];
+    }
+  }
+  for (const solar of snapshot.solars) yield [`solar.${solar.id}`, solar.register];
+  for (const battery of snapshot.batteries) {
+    yield [`battery.${battery.id}.charge`, battery.chargeRegister];
+    yield [`battery.${battery.id}.discharge`, battery.dischargeRegister];
+  }
+  for (const heater of snapshot.heaters) yield [`heater.${heater.id}`, heater.register];
+  for (const vehicle of snapshot.vehicles) {
+    yield [`vehicle.${vehicle.id}.charge`, vehicle.chargeRegister];
+    yield [`vehicle.${vehicle.id}.discharge`, vehicle.dischargeRegister];
+  }
+}
+
+/** The six powers of the energy flow come first in a minute, then the circuits. */
+const FLOW = ['grid', 'solar', 'house', 'battery', 'vehicle', 'heater'] as const;
+
+function addPowers(snapshot: Snapshot, circuitColumn: ColumnsByBoard, means: MinuteMeans): void {
+  const powers = housePowers(snapshot);
+  FLOW.forEach((kind, column) => {
+    means.add(column, powers[kind]);
+  });
+  for (const board of snapshot.boards) {
+    const column = circuitColumn.get(board.id);
+    for (const { channel, power } of board.circuits) {
+      const at = column?.[channel];
+      if (at !== undefined) means.add(at, power);
+    }
+  }
+}
+
+function defineSeries(house: House, circuits: readonly Circuit[], records: Records): void {
+  const define = (id: string, name: string): void => records.defineSeries({ id, name, unit: 'Wh' });
+  define('grid.import', 'Import');
+  define('grid.export', 'Export');
+  define('house', 'House');
+  for (const { id, name } of house.solars) define(`solar.${id}`, name);
+  for (const { id, name } of house.batteries) {
+    define(`battery.${id}.charge`, name);
+    define(`battery.${id}.discharge`, name);
+  }
+  for (const { id, name } of house.heaters) define(`heater.${id}`, name);
+  for (const { id, name } of house.vehicles) {
+    define(`vehicle.${id}.charge`, name);
+    define(`vehicle.${id}.discharge`, name);
+  }
+  for (const { id, name } of circuits) define(id, name);
+}
