@@ -24,6 +24,10 @@ export interface Row {
 export interface SolverOptions {
   /** Relative gap at which a mixed-integer search may stop. */
   readonly gap: number;
+  /** Gap in units of the objective at which it may stop as well; 0 where left out. */
+  readonly absoluteGap?: number;
+  /** Values of a good solution to begin with, one per column. May change which of equally good solutions is found. */
+  readonly start?: readonly number[];
 }
 
 export type Solution =

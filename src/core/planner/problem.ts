@@ -21,6 +21,8 @@ export interface Problem {
     readonly solar: readonly number[];
     /** Heat drawn from the tank. */
     readonly hotWater: readonly number[];
+    /** Standard deviation of the draw of a step, Wh of heat; the plan keeps a margin for it. */
+    readonly hotWaterSpread?: readonly number[];
     /** Outdoor temperature, °C. */
     readonly temperature: readonly number[];
   };
@@ -92,4 +94,6 @@ export interface VehicleDeparture {
   readonly step: number;
   /** Content wanted then. */
   readonly wanted: number;
+  /** What the trip is expected to use, Wh; left out where nothing is known of it. */
+  readonly uses?: number;
 }

@@ -1,0 +1,138 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { LinearModel, Solution, SolverOptions } from '#core/planner/linear-model.ts';
+import type { Log } from '#ports/log.ts';
+import type { Solver } from '#ports/solver.ts';
+import { checkSolution } from './check-solution.ts';
+import type { SolveReply, SolveRequest } from './messages.ts';
+import { type PackedModel, packModel } from './pack-model.ts';
+
+/** HiGHS leaks a little with every solve; a child this large is replaced before the next one. */
+const MEMORY_LIMIT = 400 * 1024 * 1024;
+
+export interface HighsSolverOptions {
+  readonly log: Log;
+  /** The file the child runs; a bundle names its own. */
+  readonly childFile?: string;
+  readonly memoryLimit?: number;
+}
+
+/** The `Solver` port, and what a test or a page about the system may look at. */
+export interface HighsSolver extends Solver {
+  /** Process id of the child that is alive at this moment. */
+  childId(): number | null;
+  /** Resident memory of the child after its last solve, bytes. */
+  childMemory(): number | null;
+}
+
+interface Child {
+  readonly process: ChildProcess;
+  memory: number;
+  dead: string | null;
+  settle: ((reply: SolveReply | string) => void) | null;
+}
+
+/**
+ * HiGHS in a child process. Solves run one after another in the order they were asked for. A child that dies makes its
+ * solve `failed`; the next solve starts another. While nothing is being solved the child does not keep this process alive.
+ */
+export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }: HighsSolverOptions): HighsSolver {
+  const file = childFile ?? fileURLToPath(new URL('./highs-child.ts', import.meta.url));
+  let child: Child | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+  let closed = false;
+  let number = 0;
+
+  const ready = (): Child => {
+    if (child !== null && child.dead === null && child.memory <= memoryLimit) return child;
+    if (child !== null) end(child, child.dead ?? 'memory');
+    child = start(file, log);
+    return child;
+  };
+
+  const ask = (packed: PackedModel, options: SolverOptions): Promise<SolveReply | string> => {
+    const one = ready();
+    number += 1;
+    const request: SolveRequest = {
+      number,
+      gap: options.gap,
+      absoluteGap: options.absoluteGap ?? 0,
+      model: packed,
+      start: options.start === undefined ? null : Float64Array.from(options.start),
+    };
+    return new Promise((resolve) => {
+      one.settle = (reply) => {
+        one.settle = null;
+        one.process.channel?.unref();
+        if (typeof reply !== 'string') one.memory = reply.memory;
+        resolve(reply);
+      };
+      one.process.channel?.ref();
+      one.process.send(request, (error) => {
+        if (error !== null) one.settle?.(`the solver's process cannot be reached: ${error.message}`);
+      });
+    });
+  };
+
+  const solve = async (model: LinearModel, options: SolverOptions): Promise<Solution> => {
+    if (closed) return { status: 'failed', detail: 'the solver was closed' };
+    const packed = packModel(model);
+    if (typeof packed === 'string') return { status: 'failed', detail: packed };
+    const reply = await ask(packed, options);
+    if (typeof reply === 'string') return { status: 'failed', detail: reply };
+    if (reply.answer.status !== 'optimal') return reply.answer;
+    const { values, objective } = reply.answer;
+    const broken = checkSolution(model, values, objective);
+    if (broken === null) return { status: 'optimal', values: Array.from(values), objective };
+    log.error('solver.broken-answer', { broken });
+    return { status: 'failed', detail: `HiGHS broke the model: ${broken}` };
+  };
+
+  return {
+    name: 'highs',
+    solve: (model, options) => {
+      const turn = queue.then(() => solve(model, options));
+      queue = turn;
+      return turn;
+    },
+    close: async () => {
+      closed = true;
+      if (child === null) return;
+      const { process: last } = child;
+      const gone = child.dead === null ? new Promise((resolve) => last.once('exit', resolve)) : null;
+      if (gone !== null) last.ref();
+      end(child, 'closed');
+      child = null;
+      await gone;
+    },
+    childId: () => (child === null || child.dead !== null ? null : (child.process.pid ?? null)),
+    childMemory: () => child?.memory ?? null,
+  };
+}
+
+function start(file: string, log: Log): Child {
+  // SIGINT and SIGTERM are for the parent; a frozen working directory or environment of the parent does not matter here.
+  const process = fork(file, [], { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child: Child = { process, memory: 0, dead: null, settle: null };
+  const died = (why: string): void => {
+    if (child.dead !== null) return;
+    child.dead = why;
+    log.warn('solver.child-died', { pid: process.pid, why });
+    child.settle?.(`the solver's process died: ${why}`);
+  };
+  process.on('message', (reply: SolveReply) => child.settle?.(reply));
+  process.on('error', (error) => died(error.message));
+  process.on('exit', (code, signal) => died(`exit code ${code}, signal ${signal}`));
+  process.unref();
+  process.channel?.unref();
+  log.debug('solver.child-started', { pid: process.pid });
+  return child;
+}
+
+function end(child: Child, why: string): void {
+  if (child.dead === null) {
+    child.dead = why;
+    child.process.kill('SIGKILL');
+  }
+  child.settle?.(`the solver's process was ended: ${why}`);
+}

@@ -1,0 +1,74 @@
+import type { Frame } from './frame.ts';
+import { fullPower } from './heater-physics.ts';
+import { add, type ModelBuilder, NONE, type Terms, terms } from './model-builder.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** What the devices share in a step. Each device adds its own terms; `closeGrid` turns them into rows. */
+export interface Meeting {
+  /** Electricity taken minus given by the devices, kWh. */
+  readonly taken: Terms;
+  /** What storage gives minus what it may cover besides the house: heaters and charging cars, net of the sun. */
+  readonly given: Terms;
+  /** Whether anything discharges in this step, so that `given` needs a row. */
+  discharges: number;
+  /** Whether anything but the house may be covered by a discharge. */
+  covers: number;
+}
+
+export const createMeetings = (frame: Frame): Meeting[] =>
+  Array.from({ length: frame.steps }, () => ({ taken: terms(), given: terms(), discharges: 0, covers: 0 }));
+
+export interface GridColumns {
+  readonly import: readonly number[];
+  readonly export: readonly number[];
+}
+
+/**
+ * Closes the balance of every step: import − export = load − solar + taken. Storage never exports: what it gives is at
+ * most what the house and the running devices need beyond the sun, and export is at most the sun the house leaves.
+ *
+ * Buying and selling at once never pays while the sale price is below the purchase price; only where it is not, a binary
+ * decides between them.
+ */
+export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonly Meeting[]): GridColumns {
+  const imports: number[] = [];
+  const exports: number[] = [];
+  for (let step = 0; step < frame.steps; step++) {
+    const { taken, given, discharges, covers } = meetings[step]!;
+    const surplus = frame.surplus[step]!;
+    const deficit = frame.deficit[step]!;
+    const buy = frame.buy[step]!;
+    const sell = frame.sell[step]!;
+    const bought = builder.column({ cost: buy, upper: frame.importLimit });
+    const sold = surplus > 0 ? builder.column({ cost: -sell, upper: surplus }) : NONE;
+    const over =
+      deficit + heating(frame, step) > frame.importLimit
+        ? builder.column({ cost: Math.max(0, buy) + WEIGHTS.overLimit })
+        : NONE;
+    if (sold !== NONE && sell >= buy) forbidBoth(frame, builder, bought, sold, surplus);
+    const balance = terms();
+    add(balance, 1, bought);
+    add(balance, 1, over);
+    add(balance, -1, sold);
+    for (let k = 0; k < taken.columns.length; k++) add(balance, -taken.coefficients[k]!, taken.columns[k]!);
+    builder.row(deficit - surplus, deficit - surplus, balance);
+    if (discharges > 1 || (discharges === 1 && covers > 0)) builder.row(-Infinity, deficit, given);
+    imports.push(bought);
+    exports.push(sold);
+  }
+  return { import: imports, export: exports };
+}
+
+/** What the heaters may take without being asked, kWh: a unit that boosts cannot be forbidden. */
+const heating = (frame: Frame, step: number): number =>
+  frame.problem.heaters.reduce(
+    (sum, heater) =>
+      sum + fullPower(heater, frame.hours, frame.problem.forecast.temperature[step]!) + heater.startEnergy / 1000,
+    0,
+  );
+
+function forbidBoth(frame: Frame, builder: ModelBuilder, bought: number, sold: number, surplus: number): void {
+  const selling = builder.binary();
+  builder.row(-Infinity, frame.importLimit, add(add(terms(), 1, bought), frame.importLimit, selling));
+  builder.row(-Infinity, 0, add(add(terms(), 1, sold), -surplus, selling));
+}

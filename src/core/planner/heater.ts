@@ -1,0 +1,152 @@
+import type { Frame } from './frame.ts';
+import type { Meeting } from './grid.ts';
+import { copAt, fullHeat, fullPower, wantedContent } from './heater-physics.ts';
+import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
+import type { HeaterProblem } from './problem.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** Columns by step: `heat` added and `content` at the end of the step in kWh of heat; `on` only where it is decided. */
+export interface HeaterColumns {
+  readonly heat: readonly number[];
+  readonly on: readonly number[];
+  readonly start: readonly number[];
+  readonly content: readonly number[];
+}
+
+export interface HeaterSetting {
+  /** Steps from now in which on and off are decided exactly; beyond, heat is continuous. */
+  readonly exactSteps: number;
+  /** Whether the previous plan had the unit running, by step of this problem; null where it says nothing. */
+  readonly before: readonly (boolean | null)[];
+  /** Yen per kWh of heat at the end of the horizon, up to `endUseful` kWh. */
+  readonly endValue: number;
+  readonly endUseful: number;
+}
+
+/**
+ * A heat pump on a tank: content' = content · (1 − loss) − constant − draw + heat. It runs at full power except in the
+ * last step of a block. The minimum run is written as "a start within the last n steps means on" (Rajan & Takriti 2005),
+ * which leaves the relaxation tight.
+ */
+export function addHeater(
+  frame: Frame,
+  builder: ModelBuilder,
+  meetings: readonly Meeting[],
+  heater: HeaterProblem,
+  setting: HeaterSetting,
+): HeaterColumns {
+  const columns = { heat: [] as number[], on: [] as number[], start: [] as number[], content: [] as number[] };
+  const exact = Math.min(setting.exactSteps, frame.steps);
+  for (let step = 0; step < frame.steps; step++) {
+    const decided = step < exact;
+    columns.on.push(decided ? builder.binary(stopCost(heater, step)) : NONE);
+    columns.start.push(decided ? builder.column({ cost: startCost(setting, step), upper: 1 }) : NONE);
+    columns.heat.push(addHeat(frame, builder, meetings[step]!, heater, step, columns.on[step]!, columns.start[step]!));
+  }
+  addRuns(frame, builder, heater, exact, columns);
+  columns.content.push(...addTank(frame, builder, heater, setting, columns.heat));
+  return columns;
+}
+
+/** Electricity of the step, and the most that storage may cover of it beyond the sun. */
+function addHeat(
+  frame: Frame,
+  builder: ModelBuilder,
+  meeting: Meeting,
+  heater: HeaterProblem,
+  step: number,
+  on: number,
+  start: number,
+): number {
+  const celsius = frame.problem.forecast.temperature[step]!;
+  const full = fullHeat(heater, frame.hours);
+  const surplus = frame.surplus[step]!;
+  const heat = builder.column({ cost: surplus > 0 ? WEIGHTS.tie * step : 0, upper: full });
+  const auxiliary = (heater.auxiliaryPower * frame.hours) / 1000;
+  const perHeat = 1 / copAt(heater.cop, celsius) + (on === NONE ? auxiliary / full : 0);
+  add(meeting.taken, perHeat, heat);
+  if (on !== NONE) add(meeting.taken, auxiliary, on);
+  add(meeting.taken, heater.startEnergy / 1000, start);
+  const uncovered = Math.max(0, 1 - surplus / fullPower(heater, frame.hours, celsius));
+  if (uncovered > 0) {
+    add(meeting.given, -perHeat * uncovered, heat);
+    meeting.covers += 1;
+  }
+  return heat;
+}
+
+function addRuns(
+  frame: Frame,
+  builder: ModelBuilder,
+  heater: HeaterProblem,
+  exact: number,
+  { heat, on, start }: Pick<HeaterColumns, 'heat' | 'on' | 'start'>,
+): void {
+  const full = fullHeat(heater, frame.hours);
+  const least = Math.max(1, heater.minimumRunSteps);
+  for (let step = 0; step < exact; step++) {
+    builder.row(-Infinity, 0, add(add(terms(), 1, heat[step]!), -full, on[step]!));
+    const running = step === 0 && heater.running ? 1 : 0;
+    const turnedOn = add(add(terms(), 1, on[step]!), -1, start[step]!);
+    builder.row(-Infinity, running, step === 0 ? turnedOn : add(turnedOn, -1, on[step - 1]!));
+    if (step + 1 < exact) {
+      const goesOn = add(add(terms(), full, on[step + 1]!), -full, start[step + 1]!);
+      builder.row(-Infinity, 0, add(goesOn, -1, heat[step]!));
+    }
+    const recent = add(terms(), -1, on[step]!);
+    for (let k = Math.max(0, step - least + 1); k <= step; k++) add(recent, 1, start[k]!);
+    builder.row(-Infinity, 0, recent);
+  }
+  // A unit stops by itself when the tank is full, so nothing is forced beyond the room that is left.
+  const room = Math.floor(Math.max(0, heater.capacity - heater.heat) / 1000 / full) + 1;
+  const forced = heater.running ? Math.min(exact, room, Math.max(0, least - heater.runSteps)) : 0;
+  const boosting = heater.heat < heater.boostBelow ? 1 : 0;
+  for (let step = 0; step < Math.max(forced, Math.min(boosting, exact)); step++)
+    builder.row(1, 1, add(terms(), 1, on[step]!));
+  for (const day of new Set(frame.day.slice(0, exact))) {
+    const starts = terms();
+    for (let step = 0; step < exact; step++) if (frame.day[step] === day) add(starts, 1, start[step]!);
+    const left = day === frame.day[0] ? heater.maximumStartsPerDay - heater.startsToday : heater.maximumStartsPerDay;
+    builder.row(-Infinity, Math.max(left, day === frame.day[0] ? boosting : 0), starts);
+  }
+}
+
+/** The tank: run-out and a low content are priced, never forbidden, so there is always a plan. */
+function addTank(
+  frame: Frame,
+  builder: ModelBuilder,
+  heater: HeaterProblem,
+  { endValue, endUseful }: HeaterSetting,
+  heat: readonly number[],
+): number[] {
+  const contents: number[] = [];
+  const { hotWater, hotWaterSpread } = frame.problem.forecast;
+  const wanted = wantedContent(heater, hotWaterSpread, frame.steps, frame.hours);
+  const floor = heater.boostBelow / 1000;
+  const now = heater.heat / 1000;
+  const capacity = Math.max(now, heater.capacity / 1000);
+  const kept = 1 - heater.lossShare;
+  for (let step = 0; step < frame.steps; step++) {
+    const lost = (heater.lossConstant + hotWater[step]!) / 1000;
+    const content = builder.column({ upper: capacity });
+    const short = builder.column({ cost: WEIGHTS.runOut });
+    const change = add(add(terms(), 1, content), -1, heat[step]!);
+    add(change, -1, short);
+    add(change, -kept, step === 0 ? NONE : contents[step - 1]!);
+    const before = (step === 0 ? kept * now : 0) - lost;
+    builder.row(before, before, change);
+    const low = builder.column({ cost: WEIGHTS.belowMargin * frame.hours, upper: Math.max(0, wanted[step]! - floor) });
+    const lower = builder.column({ cost: WEIGHTS.belowBoost * frame.hours, upper: floor });
+    builder.row(wanted[step]!, Infinity, add(add(add(terms(), 1, content), 1, low), 1, lower));
+    contents.push(content);
+  }
+  const useful = builder.column({ cost: -endValue, upper: Math.min(endUseful, capacity) });
+  builder.row(-Infinity, 0, add(add(terms(), 1, useful), -1, contents.at(-1)!));
+  return contents;
+}
+
+const startCost = ({ before }: HeaterSetting, step: number): number =>
+  WEIGHTS.start - (before[step] === true && before[step - 1] !== true ? WEIGHTS.keptStart : 0);
+
+/** Keeping a running unit on is worth the price of stopping it. */
+const stopCost = (heater: HeaterProblem, step: number): number => (step === 0 && heater.running ? -WEIGHTS.stop : 0);

@@ -1,0 +1,112 @@
+import type { Frame } from './frame.ts';
+import type { Meeting } from './grid.ts';
+import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
+import type { VehicleProblem } from './problem.ts';
+import { WEIGHTS } from './weights.ts';
+
+/** Columns by step, kWh at the AC side; `content` at the end of the step, kWh in the car. */
+export interface VehicleColumns {
+  readonly charge: readonly number[];
+  readonly discharge: readonly number[];
+  readonly content: readonly number[];
+  /** One per departure: energy missing, kWh. */
+  readonly short: readonly number[];
+}
+
+/**
+ * A car: charges at nothing or min … max while connected, may give to the house down to its floor, and should leave
+ * with what is wanted. The least power needs a binary; beyond `exactSteps` it is left out.
+ *
+ * @param covers the most that the house's heaters may take from V2H in each step, kWh
+ * @param endValue of content at the end of the horizon, yen/kWh
+ */
+export function addVehicle(
+  frame: Frame,
+  builder: ModelBuilder,
+  meetings: readonly Meeting[],
+  vehicle: VehicleProblem,
+  exactSteps: number,
+  covers: readonly number[],
+  endValue: number,
+): VehicleColumns {
+  const now = vehicle.content / 1000;
+  const capacity = Math.max(now, vehicle.capacity / 1000);
+  const columns = { charge: [] as number[], discharge: [] as number[], content: [] as number[], short: [] as number[] };
+  for (let step = 0; step < frame.steps; step++) {
+    const departure = vehicle.departures.find((one) => one.step === step);
+    const connected = vehicle.connected[step]!;
+    const charge = connected ? addCharge(frame, builder, meetings[step]!, vehicle, step, step < exactSteps) : NONE;
+    const discharge = connected ? addDischarge(frame, builder, meetings[step]!, vehicle, step, covers[step]!) : NONE;
+    const before = step === 0 ? NONE : columns.content[step - 1]!;
+    const content = builder.column({ cost: step === frame.steps - 1 ? -endValue : 0, upper: capacity });
+    if (discharge !== NONE) {
+      // Soft, because the car may come home with less than the floor.
+      const gap = builder.column({ cost: WEIGHTS.belowReserve * frame.hours });
+      builder.row(vehicle.floor / 1000, Infinity, add(add(terms(), 1, content), 1, gap));
+    }
+    if (departure !== undefined) columns.short.push(addDeparture(builder, vehicle, departure.wanted, before));
+    const change = add(add(terms(), 1, content), -vehicle.chargeEfficiency, charge);
+    add(change, 1 / vehicle.dischargeEfficiency, discharge);
+    add(change, -1, before);
+    // A trip that needs more than the car has is charged elsewhere, at the price of missing it here.
+    if (departure?.uses) add(change, -1, builder.column({ cost: WEIGHTS.departureShort }));
+    const constant = (step === 0 ? now : 0) - (departure?.uses ?? 0) / 1000;
+    builder.row(constant, constant, change);
+    columns.charge.push(charge);
+    columns.discharge.push(discharge);
+    columns.content.push(content);
+  }
+  return columns;
+}
+
+function addCharge(
+  frame: Frame,
+  builder: ModelBuilder,
+  meeting: Meeting,
+  vehicle: VehicleProblem,
+  step: number,
+  exact: boolean,
+): number {
+  const surplus = frame.surplus[step]!;
+  const most = (vehicle.maximumPower * frame.hours) / 1000;
+  const least = (vehicle.minimumPower * frame.hours) / 1000;
+  const charge = builder.column({ cost: WEIGHTS.tie * (surplus > 0 ? step : frame.steps - step), upper: most });
+  if (exact && least > 0) {
+    const on = builder.binary();
+    builder.row(-Infinity, 0, add(add(terms(), 1, charge), -most, on));
+    builder.row(0, Infinity, add(add(terms(), 1, charge), -least, on));
+  }
+  add(meeting.taken, 1, charge);
+  const uncovered = Math.max(0, 1 - surplus / most);
+  if (uncovered > 0) {
+    add(meeting.given, -uncovered, charge);
+    meeting.covers += 1;
+  }
+  return charge;
+}
+
+function addDischarge(
+  frame: Frame,
+  builder: ModelBuilder,
+  meeting: Meeting,
+  vehicle: VehicleProblem,
+  step: number,
+  covers: number,
+): number {
+  const most = Math.min((vehicle.dischargePower * frame.hours) / 1000, frame.deficit[step]! + covers);
+  if (most <= 0) return NONE;
+  const discharge = builder.column({ cost: WEIGHTS.tie * step, upper: most });
+  add(meeting.taken, -1, discharge);
+  add(meeting.given, 1, discharge);
+  meeting.discharges += 1;
+  return discharge;
+}
+
+/** The content at the end of the step before should reach what is wanted. */
+function addDeparture(builder: ModelBuilder, vehicle: VehicleProblem, wanted: number, before: number): number {
+  const target = Math.min(wanted, Math.max(vehicle.capacity, vehicle.content)) / 1000;
+  const short = builder.column({ cost: WEIGHTS.departureShort, upper: target });
+  const known = before === NONE ? vehicle.content / 1000 : 0;
+  builder.row(target - known, Infinity, add(add(terms(), 1, short), 1, before));
+  return short;
+}
