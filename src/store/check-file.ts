@@ -1,0 +1,42 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import type { Database } from 'better-sqlite3';
+import { HemsError } from '#core/errors.ts';
+import { damaged } from './failure.ts';
+import { MIGRATIONS, versionOf } from './migrations.ts';
+
+/** `HDMR`, so that `file` and we ourselves can tell whose SQLite file it is. */
+export const APPLICATION_ID = 0x48444d52;
+
+/**
+ * Refuses a file that has lost its end: shorter than its own header says, while no log holds the missing pages.
+ * Chapters 1.3.2 and 1.3.7 of SQLite's file format. Looks at the bytes only, so that nothing is changed.
+ */
+export function refuseTruncated(path: string): void {
+  const { size } = statSync(path);
+  const header = Buffer.alloc(100);
+  const file = openSync(path, 'r');
+  try {
+    if (readSync(file, header, 0, 100, 0) < 100) throw damaged(path);
+  } finally {
+    closeSync(file);
+  }
+  if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0) return;
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  const pages = header.readUInt32BE(28);
+  const pagesAreCurrent = header.readUInt32BE(24) === header.readUInt32BE(92);
+  if (pagesAreCurrent && pages * pageSize > size) throw damaged(path);
+}
+
+/** Refuses another program's file, and one that a newer version of this program has changed. */
+export function refuseForeign(db: Database, path: string): void {
+  if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+    throw new HemsError('DATA_FILE', `${path} is not a file of Hidamari: name another folder with --data.`);
+  }
+  const version = versionOf(db);
+  if (version > MIGRATIONS.length) {
+    throw new HemsError(
+      'DATA_FILE',
+      `${path} has layout ${version}, this program knows layout ${MIGRATIONS.length}: install the newer version.`,
+    );
+  }
+}

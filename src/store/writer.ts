@@ -1,0 +1,63 @@
+import type { Database } from 'better-sqlite3';
+
+/** The one way to change the file: transactions, and the numbers of the change sequence. */
+export interface Writer {
+  /** Runs `work` as one transaction. When it throws nothing of it remains, neither in the file nor in memory. */
+  transaction<T>(work: () => T): T;
+  /** The next number of the change sequence. Only inside a transaction. */
+  next(): number;
+  /**
+   * The same for a minute newer than all others: the row itself keeps the number, so the counter's page need not be
+   * written each minute (4 KiB × 1,440 a day on flash).
+   */
+  nextOfNewestMinute(): number;
+  /** The last number given. */
+  last(): number;
+  /** `reload` reads again what a table remembers of the file; called after a transaction that failed. */
+  onRollback(reload: () => void): void;
+}
+
+export function createWriter(db: Database): Writer {
+  const begin = db.prepare('BEGIN IMMEDIATE');
+  const commit = db.prepare('COMMIT');
+  const rollback = db.prepare('ROLLBACK');
+  const keep = db.prepare('UPDATE identity SET sequence = ?');
+  const read = db
+    .prepare(`SELECT max(sequence, coalesce((SELECT sequence FROM minute ORDER BY at DESC LIMIT 1), 0)) FROM identity`)
+    .pluck();
+  const reloads: (() => void)[] = [];
+  let last = read.get() as number;
+  let unkept = false;
+
+  function undo(): void {
+    if (db.inTransaction) rollback.run();
+    unkept = false;
+    last = read.get() as number;
+    for (const reload of reloads) reload();
+  }
+
+  return {
+    transaction(work) {
+      begin.run();
+      try {
+        const result = work();
+        if (unkept) keep.run(last);
+        commit.run();
+        unkept = false;
+        return result;
+      } catch (error) {
+        undo();
+        throw error;
+      }
+    },
+    next() {
+      unkept = true;
+      return ++last;
+    },
+    nextOfNewestMinute: () => ++last,
+    last: () => last,
+    onRollback(reload) {
+      reloads.push(reload);
+    },
+  };
+}
