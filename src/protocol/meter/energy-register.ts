@@ -1,0 +1,34 @@
+import { known, missing, type Reading } from '#core/reading.ts';
+import type { Instant } from '#core/time/instant.ts';
+import { type WattHours, wattHours } from '#core/units.ts';
+import { readUnsigned } from '../echonet/integer.ts';
+import { countsToWattHours, type MeterFactors } from './meter-factors.ts';
+
+/** "No data", in 0xE0, 0xE3 and inside 0xE2, 0xE4, 0xEA, 0xEB, 0xEC. */
+export const NO_COUNTS = 0xfffffffe;
+const MOST_COUNTS = 99_999_999;
+
+/** The data of 0xE0 or 0xE3. Empty (PDC 0) is `no-answer`; another length, or more than the meter's digits, `out-of-range`. */
+export function energyRegister(edt: Uint8Array, factors: MeterFactors, at: Instant): Reading<WattHours> {
+  if (edt.length === 0) return missing('no-answer', at);
+  if (edt.length !== 4) return missing('out-of-range', at);
+  return countsReading(readUnsigned(edt, 0, 4), factors, at);
+}
+
+/** One register value as counts. */
+export function countsReading(counts: number, factors: MeterFactors, at: Instant): Reading<WattHours> {
+  if (counts === NO_COUNTS) return missing('sentinel', at);
+  if (counts > MOST_COUNTS || counts >= 10 ** factors.digits) return missing('out-of-range', at);
+  return known(wattHours(countsToWattHours(counts, factors)), at);
+}
+
+/**
+ * How far a register went from `before` to `after`, Wh. A step back is a roll-over at 10^digits where that explains it
+ * with less than half a turn; otherwise null (another meter, or a wrong value).
+ */
+export function registerDifference(before: WattHours, after: WattHours, factors: MeterFactors): WattHours | null {
+  if (after >= before) return wattHours(after - before);
+  const turn = countsToWattHours(10 ** factors.digits, factors);
+  const around = after + turn - before;
+  return around < turn / 2 ? wattHours(around) : null;
+}
