@@ -43,7 +43,7 @@ export function draftDevices(clock: Clock, world: World, channels: readonly Boar
   const { battery, heater, vehicle, solar, ledger } = world;
   const main = { power: () => world.gridPower(), imported: () => ledger.import, exported: () => ledger.export };
   add(10, 'board', '分電盤', 'board', 0x028701, (identity) => distributionBoard({ ...identity, main, channels }));
-  if (solar !== null) {
+  if (solar.ratedPower > 0) {
     const sold = (): number => ledger.export;
     add(11, 'pv1', '太陽光発電', 'solar', 0x027901, (identity) => solarInverter({ ...identity, clock, solar, sold }));
   }

@@ -12,7 +12,7 @@ export interface SetAttempt {
   readonly control: boolean;
 }
 
-export type OnSetAttempt = (onAttempt: OnSetAttempt) => void;
+export type OnSetAttempt = (attempt: SetAttempt) => void;
 
 /** The answer to a request: its service, its properties, and where it goes. */
 export interface Answer {
