@@ -1,5 +1,6 @@
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
+import type { Tariff } from '#core/tariff/tariff.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
 import type { Instant } from '#core/time/instant.ts';
 
@@ -22,8 +23,12 @@ export interface DeviceInfo {
 }
 
 export interface CircuitInfo {
+  /** Also the id of its series: `circuit.<channel>`. */
   readonly id: string;
   readonly name: string;
+  /** Where it is measured; without a board any board's channel of the id's number. */
+  readonly board?: string;
+  readonly channel?: number;
 }
 
 /** What the web room may look at. Implemented by the running daemon; nothing here can act on a device. */
@@ -37,6 +42,8 @@ export interface HouseView {
   devices(): readonly DeviceInfo[];
   /** Channel order. */
   circuits(): readonly CircuitInfo[];
+  /** The tariff in force, where the house knows it. */
+  tariff?(): Tariff | null;
   /** True while ticks complete in time. */
   healthy(): boolean;
   /** True where the house behind it is simulated; with how fast its clock runs, where that is known. */

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { openApi } from './openapi.ts';
+import { deviceNames } from './planned-action.ts';
+import { type Content, refusal, type Route, route } from './route.ts';
+import { circuitsAnswer } from './routes/circuits.ts';
+import { devicesAnswer } from './routes/devices.ts';
+import { energyAnswer } from './routes/energy.ts';
+import { journalAnswer } from './routes/journal.ts';
+import { metricsText } from './routes/metrics.ts';
+import { nowOf } from './routes/now.ts';
+import { planAnswer } from './routes/plan.ts';
+import { tariffsAnswer } from './routes/tariffs.ts';
+import { forecastAnswer, weatherAnswer } from './routes/weather.ts';
+import { energyQuery, energySchema } from './schema/energy-schema.ts';
+import {
+  circuitsSchema,
+  devicesSchema,
+  forecastSchema,
+  healthSchema,
+  noticesSchema,
+  tariffsSchema,
+  weatherSchema,
+} from './schema/house-schema.ts';
+import { journalQuery, journalSchema } from './schema/journal-schema.ts';
+import { nowSchema } from './schema/now-schema.ts';
+import { planSchema } from './schema/plan-schema.ts';
+
+const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
+
+/** Every address of the API. All are GET: nothing here can change anything. */
+export const ROUTES: readonly Route[] = [
+  route({
+    path: '/api/v1/now',
+    summary: 'The house at the last completed tick',
+    content: json(nowSchema),
+    answer: ({ view }) => ({ json: nowOf(view) }),
+  }),
+  route({
+    path: '/api/v1/energy',
+    summary: 'Energy by interval and series',
+    query: energyQuery,
+    content: { 'application/json': energySchema, 'text/csv': null },
+    answer: ({ view, records }, { query }) => energyAnswer(records, view.now(), query),
+  }),
+  route({
+    path: '/api/v1/circuits',
+    summary: 'Every circuit with its power now and its energy today',
+    content: json(circuitsSchema),
+    answer: ({ view, records }) => ({ json: circuitsAnswer(view, records) }),
+  }),
+  route({
+    path: '/api/v1/plan',
+    summary: 'The running plan with its reasons',
+    content: json(planSchema),
+    also: { 404: 'No plan has been made yet' },
+    answer: ({ view }) => {
+      const plan = view.plan();
+      return plan === null
+        ? refusal(404, 'no-plan', 'No plan has been made yet.')
+        : { json: planAnswer(plan, deviceNames(view)) };
+    },
+  }),
+  route({
+    path: '/api/v1/plan/{id}',
+    summary: 'A stored plan',
+    params: z.object({ id: z.string() }),
+    content: json(planSchema),
+    also: { 404: 'No such plan is stored' },
+    answer: ({ view, records }, { params }) => {
+      const stored = records.plan(params.id);
+      return stored === null
+        ? refusal(404, 'no-plan', `No plan ${JSON.stringify(params.id)} is stored.`)
+        : { json: planAnswer(stored.plan, deviceNames(view)) };
+    },
+  }),
+  route({
+    path: '/api/v1/forecast',
+    summary: 'Expected generation, use and hot water by half hour',
+    content: json(forecastSchema),
+    answer: ({ view }) => ({ json: forecastAnswer(view) }),
+  }),
+  route({
+    path: '/api/v1/journal',
+    summary: 'What was done and why, newest first',
+    query: journalQuery,
+    content: json(journalSchema),
+    answer: ({ view, records }, { query }) => journalAnswer(records, view.now(), deviceNames(view), query),
+  }),
+  route({
+    path: '/api/v1/notices',
+    summary: 'Notices to the people of the house; none are issued yet',
+    content: json(noticesSchema),
+    answer: () => ({ json: { notices: [] } }),
+  }),
+  route({
+    path: '/api/v1/devices',
+    summary: 'Every device with what it said in the last tick',
+    content: json(devicesSchema),
+    answer: ({ view }) => ({ json: devicesAnswer(view) }),
+  }),
+  route({
+    path: '/api/v1/weather',
+    summary: 'Outdoor temperature as forecast',
+    content: json(weatherSchema),
+    answer: ({ view }) => ({ json: weatherAnswer(view) }),
+  }),
+  route({
+    path: '/api/v1/tariffs',
+    summary: 'The tariff in force',
+    content: json(tariffsSchema),
+    answer: ({ view }) => ({ json: tariffsAnswer(view) }),
+  }),
+  {
+    path: '/api/v1/events',
+    summary: 'Server-sent events: an event `now` with the object of `GET now` after each tick',
+    content: { 'text/event-stream': null },
+    also: { 503: 'Too many listeners' },
+    answer: null,
+  },
+  route({
+    path: '/healthz',
+    summary: '200 only while ticks complete',
+    content: json(healthSchema),
+    also: { 503: 'Ticks do not complete' },
+    answer: ({ view }) => (view.healthy() ? { json: { status: 'ok' } } : { status: 503, json: { status: 'no-ticks' } }),
+  }),
+  route({
+    path: '/metrics',
+    summary: 'Current readings and counters for Prometheus',
+    content: { 'text/plain': null },
+    answer: (sources) => ({ type: 'text/plain; version=0.0.4; charset=utf-8', text: metricsText(sources) }),
+  }),
+  route({
+    path: '/api/openapi.json',
+    summary: 'This description',
+    content: { 'application/json': null },
+    answer: () => ({ json: openApi(ROUTES) }),
+  }),
+];

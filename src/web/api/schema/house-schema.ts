@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { measuredShape, missingSchema } from './measured.ts';
+import { circuitSchema } from './now-schema.ts';
+import { sentenceSchema, timeSchema } from './time.ts';
+import { named } from './named.ts';
+
+export const circuitsSchema = named(
+  'Circuits',
+  z.object({
+    time: timeSchema,
+    circuits: z.array(circuitSchema.extend(measuredShape({ today_wh: 'Whole half hours since JST midnight' }))),
+  }),
+);
+
+/** Only what a kind of device can tell stands in its entry. */
+const deviceSchema = named(
+  'Device',
+  z.object({
+    id: z.string(),
+    kind: z.enum(['meter', 'board', 'solar', 'battery', 'vehicle', 'heater', 'air-conditioner', 'light']),
+    name: z.string(),
+    ...measuredShape({ w: 'W, signed as in `now`' }),
+    pct: z.number().nullable().optional(),
+    pct_missing: missingSchema.optional(),
+    content_wh: z.number().nullable().optional(),
+    content_wh_missing: missingSchema.optional(),
+    room_c: z.number().nullable().optional(),
+    room_c_missing: missingSchema.optional(),
+    mode: z.string().nullable().optional(),
+    mode_missing: missingSchema.optional(),
+    on: z.boolean().nullable().optional(),
+    on_missing: missingSchema.optional(),
+    connected: z.boolean().nullable().optional(),
+    connected_missing: missingSchema.optional(),
+  }),
+);
+
+export const devicesSchema = named('Devices', z.object({ time: timeSchema, devices: z.array(deviceSchema) }));
+
+const issued = { issued: timeSchema.nullable(), issued_missing: missingSchema.optional(), step_s: z.number() };
+
+export const weatherSchema = named(
+  'Weather',
+  z.object({ ...issued, values: z.array(z.object({ at: timeSchema, temperature_c: z.number() })) }),
+);
+
+export const forecastSchema = named(
+  'Forecast',
+  z.object({
+    ...issued,
+    values: z.array(
+      z.object({
+        at: timeSchema,
+        ...measuredShape({
+          solar_wh: 'Expected generation',
+          load_wh: 'Expected use of the house without heater, vehicle and battery',
+          hot_water_wh: 'Heat expected to be drawn',
+        }),
+      }),
+    ),
+  }),
+);
+
+export const noticesSchema = named(
+  'Notices',
+  z.object({
+    notices: z.array(
+      z.object({
+        id: z.string(),
+        at: timeSchema,
+        severity: z.enum(['info', 'warning', 'fault']),
+        text: sentenceSchema,
+        read: z.boolean(),
+      }),
+    ),
+  }),
+);
+
+const tariffSchema = named(
+  'Tariff',
+  z.object({
+    id: z.string(),
+    name: sentenceSchema,
+    bands: z.array(
+      z.object({
+        name: z.string(),
+        from_h: z.number(),
+        to_h: z.number(),
+        yen_per_kwh: z.number().describe('Before levy'),
+      }),
+    ),
+    levy_yen_per_kwh: z.number(),
+    sell_yen_per_kwh: z.number(),
+    buy_now_yen_per_kwh: z.number().describe('In force now, levy included'),
+  }),
+);
+
+export const tariffsSchema = named(
+  'Tariffs',
+  z.object({ running: z.string().nullable().describe('Id of the tariff in force'), tariffs: z.array(tariffSchema) }),
+);
+
+export const healthSchema = named('Health', z.object({ status: z.enum(['ok', 'no-ticks']) }));
+
+export const errorSchema = named(
+  'Error',
+  z.object({ error: z.object({ code: z.string(), message: z.string().describe('One sentence') }) }),
+);
+
+export type CircuitsAnswer = z.infer<typeof circuitsSchema>;
+export type DevicesAnswer = z.infer<typeof devicesSchema>;
+export type DeviceState = DevicesAnswer['devices'][number];
+export type WeatherAnswer = z.infer<typeof weatherSchema>;
+export type ForecastAnswer = z.infer<typeof forecastSchema>;
+export type TariffsAnswer = z.infer<typeof tariffsSchema>;

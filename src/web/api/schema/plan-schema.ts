@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { measuredShape } from './measured.ts';
+import { sentenceSchema, timeSchema } from './time.ts';
+import { named } from './named.ts';
+
+const reasonSchema = z.enum([
+  'solar-surplus',
+  'cheap-price',
+  'save-for-dear-price',
+  'cover-house',
+  'keep-reserve',
+  'ready-for-departure',
+  'hot-water-needed',
+  'tank-full-enough',
+  'not-connected',
+  'nothing-better',
+  'no-plan',
+]);
+
+const limitSchema = z.enum([
+  'battery-full',
+  'battery-reserve',
+  'charge-power',
+  'discharge-power',
+  'contract-limit',
+  'tank-full',
+  'tank-low',
+  'starts-per-day',
+  'departure',
+]);
+
+/** What one device is to do, and why. `power_w`, `until_wh` and `heat_wh` stand only where the action has them. */
+const actionShape = {
+  device: z.string(),
+  name: z.string(),
+  kind: z.enum(['battery', 'vehicle', 'heater']),
+  mode: z.enum(['auto', 'charge', 'discharge', 'hold', 'idle', 'heat', 'stop']),
+  power_w: z.number().optional().describe('W, without sign: the mode says the direction'),
+  until_wh: z.number().optional().describe('Wh of content at which charging ends'),
+  heat_wh: z.number().optional().describe('Wh of heat to be added in a step'),
+  reason: reasonSchema,
+  limit: limitSchema.nullable().describe('What binds the decision, or null where nothing does'),
+  because: sentenceSchema,
+};
+
+export const actionSchema = named('PlannedAction', z.object(actionShape));
+
+export const momentSchema = named(
+  'PlanMoment',
+  z
+    .object({ at: timeSchema, until: timeSchema, devices: z.array(actionSchema) })
+    .describe('What is to be done from `at` until `until`'),
+);
+
+export const blockSchema = named(
+  'PlanBlock',
+  z
+    .object({
+      ...actionShape,
+      from: timeSchema,
+      to: timeSchema,
+      energy_wh: z.number().describe('Electricity expected to be taken (+) or given (−) in the whole block'),
+      heat_wh: z.number().optional().describe('Wh of heat to be added in the whole block'),
+    })
+    .describe('Consecutive steps in which a device does the same for the same reason'),
+);
+
+export const stepSchema = named(
+  'PlanStep',
+  z.object({
+    at: timeSchema,
+    load_wh: z.number(),
+    solar_wh: z.number(),
+    hot_water_wh: z.number(),
+    import_wh: z.number(),
+    export_wh: z.number(),
+    buy_yen_per_kwh: z.number(),
+    sell_yen_per_kwh: z.number(),
+    devices: z.array(
+      actionSchema.extend({
+        ...measuredShape({
+          energy_wh: 'Electricity expected to be taken (+) or given (−)',
+          content_wh: 'Content expected at the end of the step',
+        }),
+      }),
+    ),
+  }),
+);
+
+export const planSchema = named(
+  'Plan',
+  z.object({
+    id: z.string(),
+    parent: z.string().nullable(),
+    made_at: timeSchema,
+    status: z.enum(['optimal', 'feasible', 'fallback']),
+    step_s: z.number(),
+    expected_cost_yen: z.number().describe('Bill of the horizon under the plan and its own forecast'),
+    none_cost_yen: z.number().describe('Bill of the same horizon with every device left to itself'),
+    steps: z.array(stepSchema),
+    blocks: z.array(blockSchema),
+    unmet: z.array(
+      z.object({
+        device: z.string(),
+        wish: z.string(),
+        at: timeSchema,
+        short_wh: z.number(),
+        because: z.string(),
+      }),
+    ),
+  }),
+);
+
+export type PlannedAction = z.infer<typeof actionSchema>;
+export type PlanMoment = z.infer<typeof momentSchema>;
+export type PlanBlock = z.infer<typeof blockSchema>;
+export type PlanAnswer = z.infer<typeof planSchema>;
