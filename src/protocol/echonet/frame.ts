@@ -88,20 +88,34 @@ export function encodeFrame(frame: Frame): Uint8Array {
   const second = isSetGet(frame.esv) ? (frame.getProperties ?? []) : null;
   const size = HEADER + sizeOf(frame.properties) + (second === null ? 0 : sizeOf(second));
   const bytes = new Uint8Array(size);
-  bytes[0] = 0x10;
-  bytes[1] = 0x81;
-  bytes[2] = frame.tid >> 8;
-  bytes[3] = frame.tid;
-  bytes[4] = frame.seoj >> 16;
-  bytes[5] = frame.seoj >> 8;
-  bytes[6] = frame.seoj;
-  bytes[7] = frame.deoj >> 16;
-  bytes[8] = frame.deoj >> 8;
-  bytes[9] = frame.deoj;
-  bytes[10] = frame.esv;
+  writeHeader(bytes, frame.tid, frame.seoj, frame.deoj, frame.esv);
   const at = writeProperties(bytes, HEADER, frame.properties);
   if (second !== null) writeProperties(bytes, at, second);
   return bytes;
+}
+
+/** The bytes of a Get (0x62): what a poll sends all day, without the property objects in between. */
+export function encodeGet(tid: number, seoj: number, deoj: number, epcs: readonly number[]): Uint8Array {
+  if (epcs.length > 255) throw new RangeError(`ECHONET Lite frame with ${epcs.length} properties; 255 fit`);
+  const bytes = new Uint8Array(HEADER + 1 + 2 * epcs.length);
+  writeHeader(bytes, tid, seoj, deoj, ESV.Get);
+  bytes[HEADER] = epcs.length;
+  for (let i = 0; i < epcs.length; i++) bytes[HEADER + 1 + 2 * i] = epcs[i]!;
+  return bytes;
+}
+
+function writeHeader(bytes: Uint8Array, tid: number, seoj: number, deoj: number, esv: number): void {
+  bytes[0] = 0x10;
+  bytes[1] = 0x81;
+  bytes[2] = tid >> 8;
+  bytes[3] = tid;
+  bytes[4] = seoj >> 16;
+  bytes[5] = seoj >> 8;
+  bytes[6] = seoj;
+  bytes[7] = deoj >> 16;
+  bytes[8] = deoj >> 8;
+  bytes[9] = deoj;
+  bytes[10] = esv;
 }
 
 function sizeOf(properties: readonly Property[]): number {
