@@ -11,7 +11,8 @@ export function checkSolution(model: LinearModel, values: ArrayLike<number>, obj
     const { cost, lower, upper, integer } = model.columns[j]!;
     const value = values[j]!;
     const slack = tolerance(value);
-    if (!(value >= lower - slack && value <= upper + slack)) return `column ${j} is ${value}, outside ${lower} … ${upper}`;
+    if (!(value >= lower - slack && value <= upper + slack))
+      return `column ${j} is ${value}, outside ${lower} … ${upper}`;
     if (integer && Math.abs(value - Math.round(value)) > slack) return `column ${j} is ${value}, not an integer`;
     sum += cost * value;
   }
@@ -28,7 +29,8 @@ export function checkSolution(model: LinearModel, values: ArrayLike<number>, obj
     if (!(activity >= row.lower - slack && activity <= row.upper + slack))
       return `row ${i} is ${activity}, outside ${row.lower} … ${row.upper}`;
   }
-  if (!(Math.abs(sum - objective) <= tolerance(sum) * 10)) return `the objective is ${sum}, the solver said ${objective}`;
+  if (!(Math.abs(sum - objective) <= tolerance(sum) * 10))
+    return `the objective is ${sum}, the solver said ${objective}`;
   return null;
 }
 

@@ -12,7 +12,6 @@ process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 process.on('disconnect', () => process.exit(0));
 
-const EXTRA = JSON.parse(process.env['HIGHS_EXTRA'] ?? '{}');
 const highs = loadHighs();
 
 process.on('message', async (request: SolveRequest) => {
@@ -42,13 +41,16 @@ async function solve({ model: packed, gap, absoluteGap, start }: SolveRequest): 
       integrality: packed.integrality,
     } as never);
     try {
-      model.options.set({ output_flag: false, mip_rel_gap: gap, mip_abs_gap: absoluteGap, ...EXTRA });
+      model.options.set({ output_flag: false, mip_rel_gap: gap, mip_abs_gap: absoluteGap });
       if (start !== null) model.setSolution({ colValue: start });
       model.run();
       const status = model.getModelStatus();
       const { optimal, infeasible, unbounded, unboundedOrInfeasible } = constants.modelStatus;
-      if (status === optimal)
-        return { status: 'optimal', values: model.getSolution().colValue, objective: model.getObjectiveValue() };
+      if (status === optimal) {
+        const { colValue, colDual } = model.getSolution();
+        const reducedCosts = packed.integrality.includes(1) ? null : colDual;
+        return { status: 'optimal', values: colValue, objective: model.getObjectiveValue(), reducedCosts };
+      }
       if (status === infeasible) return { status: 'infeasible', detail: 'no values satisfy the model' };
       if (status === unbounded || status === unboundedOrInfeasible)
         return { status: 'unbounded', detail: 'the model is unbounded, or infeasible' };

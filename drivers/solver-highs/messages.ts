@@ -14,6 +14,11 @@ export interface SolveReply {
   readonly number: number;
   readonly memory: number;
   readonly answer:
-    | { readonly status: 'optimal'; readonly values: Float64Array; readonly objective: number }
+    | {
+        readonly status: 'optimal';
+        readonly values: Float64Array;
+        readonly objective: number;
+        readonly reducedCosts: Float64Array | null;
+      }
     | { readonly status: 'infeasible' | 'unbounded' | 'failed'; readonly detail: string };
 }

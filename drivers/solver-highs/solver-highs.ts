@@ -81,9 +81,15 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
     const reply = await ask(packed, options);
     if (typeof reply === 'string') return { status: 'failed', detail: reply };
     if (reply.answer.status !== 'optimal') return reply.answer;
-    const { values, objective } = reply.answer;
+    const { values, objective, reducedCosts } = reply.answer;
     const broken = checkSolution(model, values, objective);
-    if (broken === null) return { status: 'optimal', values: Array.from(values), objective };
+    if (broken === null)
+      return {
+        status: 'optimal',
+        values: Array.from(values),
+        objective,
+        ...(reducedCosts === null ? {} : { reducedCosts: Array.from(reducedCosts) }),
+      };
     log.error('solver.broken-answer', { broken });
     return { status: 'failed', detail: `HiGHS broke the model: ${broken}` };
   };
@@ -112,7 +118,11 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
 
 function start(file: string, log: Log): Child {
   // SIGINT and SIGTERM are for the parent; a frozen working directory or environment of the parent does not matter here.
-  const process = fork(file, [], { execArgv: [], serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const process = fork(file, [], {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const child: Child = { process, memory: 0, dead: null, settle: null };
   const died = (why: string): void => {
     if (child.dead !== null) return;

@@ -22,6 +22,8 @@ export interface PlanningModel {
   readonly frame: Frame;
   readonly model: LinearModel;
   readonly index: ModelIndex;
+  /** The on/off columns of heaters. */
+  readonly heaterColumns: ReadonlySet<number>;
 }
 
 /** Hours from now in which on and off are decided exactly. */
@@ -51,7 +53,12 @@ export function buildModel(problem: Problem, previous: Plan | null, exactHours =
     addBattery(frame, builder, meetings, battery, running, batteryEndValue(frame, battery)),
   );
   const grid = closeGrid(frame, builder, meetings);
-  return { frame, model: builder.model, index: { grid, batteries, heaters, vehicles } };
+  return {
+    frame,
+    model: builder.model,
+    index: { grid, batteries, heaters, vehicles },
+    heaterColumns: new Set(heaters.flatMap(({ on }) => on)),
+  };
 }
 
 /** The most that heaters may take beyond the sun, kWh per step. */

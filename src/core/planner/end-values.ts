@@ -1,6 +1,7 @@
 import type { Frame } from './frame.ts';
 import { copAt } from './heater-physics.ts';
 import type { BatteryProblem, HeaterProblem, VehicleProblem } from './problem.ts';
+import type { Stores } from './replay.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** Steps of the last 24 hours of the horizon: the day after it is taken to be like them. */
@@ -49,4 +50,17 @@ export function vehicleEndValue(frame: Frame, vehicle: VehicleProblem): number {
     if (vehicle.connected[step]) cheapest = Math.min(cheapest, frame.buy[step]!);
   if (cheapest === Infinity) return 0;
   return Math.max(0, (WEIGHTS.endShare * cheapest) / vehicle.chargeEfficiency);
+}
+
+/** Yen that all stores together are worth at the end of the horizon. */
+export function endWorth(frame: Frame, stores: Stores): number {
+  const { batteries, heaters, vehicles } = frame.problem;
+  let worth = 0;
+  for (const [k, battery] of batteries.entries()) worth += batteryEndValue(frame, battery) * stores.batteries[k]!;
+  for (const [k, heater] of heaters.entries()) {
+    const { value, useful } = heatEndValue(frame, heater);
+    worth += value * Math.min(useful, stores.tanks[k]!);
+  }
+  for (const [k, vehicle] of vehicles.entries()) worth += vehicleEndValue(frame, vehicle) * stores.cars[k]!;
+  return worth;
 }

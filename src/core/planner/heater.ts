@@ -11,6 +11,8 @@ export interface HeaterColumns {
   readonly on: readonly number[];
   readonly start: readonly number[];
   readonly content: readonly number[];
+  /** Steps from now in which the unit runs whatever the plan wants: its least run, or its own boost. */
+  readonly forced: number;
 }
 
 export interface HeaterSetting {
@@ -43,9 +45,9 @@ export function addHeater(
     columns.start.push(decided ? builder.column({ cost: startCost(setting, step), upper: 1 }) : NONE);
     columns.heat.push(addHeat(frame, builder, meetings[step]!, heater, step, columns.on[step]!, columns.start[step]!));
   }
-  addRuns(frame, builder, heater, exact, columns);
+  const forced = addRuns(frame, builder, heater, exact, columns);
   columns.content.push(...addTank(frame, builder, heater, setting, columns.heat));
-  return columns;
+  return { ...columns, forced };
 }
 
 /** Electricity of the step, and the most that storage may cover of it beyond the sun. */
@@ -81,7 +83,7 @@ function addRuns(
   heater: HeaterProblem,
   exact: number,
   { heat, on, start }: Pick<HeaterColumns, 'heat' | 'on' | 'start'>,
-): void {
+): number {
   const full = fullHeat(heater, frame.hours);
   const least = Math.max(1, heater.minimumRunSteps);
   for (let step = 0; step < exact; step++) {
@@ -99,16 +101,17 @@ function addRuns(
   }
   // A unit stops by itself when the tank is full, so nothing is forced beyond the room that is left.
   const room = Math.floor(Math.max(0, heater.capacity - heater.heat) / 1000 / full) + 1;
-  const forced = heater.running ? Math.min(exact, room, Math.max(0, least - heater.runSteps)) : 0;
+  const unfinished = heater.running ? Math.min(room, Math.max(0, least - heater.runSteps)) : 0;
   const boosting = heater.heat < heater.boostBelow ? 1 : 0;
-  for (let step = 0; step < Math.max(forced, Math.min(boosting, exact)); step++)
-    builder.row(1, 1, add(terms(), 1, on[step]!));
+  const forced = Math.min(exact, Math.max(unfinished, boosting));
+  for (let step = 0; step < forced; step++) builder.row(1, 1, add(terms(), 1, on[step]!));
   for (const day of new Set(frame.day.slice(0, exact))) {
     const starts = terms();
     for (let step = 0; step < exact; step++) if (frame.day[step] === day) add(starts, 1, start[step]!);
     const left = day === frame.day[0] ? heater.maximumStartsPerDay - heater.startsToday : heater.maximumStartsPerDay;
     builder.row(-Infinity, Math.max(left, day === frame.day[0] ? boosting : 0), starts);
   }
+  return forced;
 }
 
 /** The tank: run-out and a low content are priced, never forbidden, so there is always a plan. */

@@ -31,5 +31,11 @@ export interface SolverOptions {
 }
 
 export type Solution =
-  | { readonly status: 'optimal'; readonly values: readonly number[]; readonly objective: number }
+  | {
+      readonly status: 'optimal';
+      readonly values: readonly number[];
+      readonly objective: number;
+      /** Reduced costs, one per column; only for a model without integer columns. */
+      readonly reducedCosts?: readonly number[];
+    }
   | { readonly status: 'infeasible' | 'unbounded' | 'failed'; readonly detail: string };

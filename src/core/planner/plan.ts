@@ -14,6 +14,7 @@ export type ReasonCode =
   | 'hot-water-needed'
   | 'tank-full-enough'
   | 'not-connected'
+  | 'wait-for-cheaper'
   | 'nothing-better'
   | 'no-plan';
 
@@ -64,13 +65,19 @@ export interface PlanStep {
   readonly reasons: readonly StepReason[];
 }
 
+/** What people wanted, and why they cannot have all of it. Sentences in core/planner/unmet.ts. */
+export type Wish = 'energy-at-departure' | 'hot-water' | 'reserve' | 'contract-limit' | 'planned';
+export type Obstacle = 'too-little-time' | 'heated-too-late' | 'filled-later' | 'house-alone' | 'state-unknown';
+
 /** A wish that could not be met and was relaxed. There is always a plan. */
 export interface Unmet {
+  /** Device id, or `house`. */
   readonly device: string;
-  readonly wish: string;
+  readonly wish: Wish;
   readonly at: Instant;
+  /** Wh that are missing; 0 where that is not a question of energy. */
   readonly short: number;
-  readonly because: string;
+  readonly because: Obstacle;
 }
 
 /** Immutable once made. */
@@ -81,7 +88,10 @@ export interface Plan {
   readonly madeAt: Instant;
   readonly stepLength: Millis;
   readonly steps: readonly PlanStep[];
-  /** Bill of the horizon under the plan's own forecast, and of the same horizon with every device left to itself. */
+  /**
+   * Bill of the horizon under the plan's own forecast, and of the same horizon with every device left to itself; the
+   * latter less what the devices would then have more in store at the end, so that the two can be compared.
+   */
   readonly expectedCost: Milliyen;
   readonly noneCost: Milliyen;
   readonly status: 'optimal' | 'feasible' | 'fallback';

@@ -11,6 +11,8 @@ export interface VehicleColumns {
   readonly content: readonly number[];
   /** One per departure: energy missing, kWh. */
   readonly short: readonly number[];
+  /** Whether it charges; only where that is decided. */
+  readonly on: readonly number[];
 }
 
 /**
@@ -31,11 +33,18 @@ export function addVehicle(
 ): VehicleColumns {
   const now = vehicle.content / 1000;
   const capacity = Math.max(now, vehicle.capacity / 1000);
-  const columns = { charge: [] as number[], discharge: [] as number[], content: [] as number[], short: [] as number[] };
+  const columns = {
+    charge: [] as number[],
+    discharge: [] as number[],
+    content: [] as number[],
+    short: [] as number[],
+    on: [] as number[],
+  };
   for (let step = 0; step < frame.steps; step++) {
     const departure = vehicle.departures.find((one) => one.step === step);
     const connected = vehicle.connected[step]!;
-    const charge = connected ? addCharge(frame, builder, meetings[step]!, vehicle, step, step < exactSteps) : NONE;
+    const charge = connected ? addCharge(frame, builder, meetings[step]!, vehicle, step) : NONE;
+    const on = connected && step < exactSteps ? addLeastPower(frame, builder, vehicle, charge) : NONE;
     const discharge = connected ? addDischarge(frame, builder, meetings[step]!, vehicle, step, covers[step]!) : NONE;
     const before = step === 0 ? NONE : columns.content[step - 1]!;
     const content = builder.column({ cost: step === frame.steps - 1 ? -endValue : 0, upper: capacity });
@@ -55,6 +64,7 @@ export function addVehicle(
     columns.charge.push(charge);
     columns.discharge.push(discharge);
     columns.content.push(content);
+    columns.on.push(on);
   }
   return columns;
 }
@@ -65,17 +75,10 @@ function addCharge(
   meeting: Meeting,
   vehicle: VehicleProblem,
   step: number,
-  exact: boolean,
 ): number {
   const surplus = frame.surplus[step]!;
   const most = (vehicle.maximumPower * frame.hours) / 1000;
-  const least = (vehicle.minimumPower * frame.hours) / 1000;
   const charge = builder.column({ cost: WEIGHTS.tie * (surplus > 0 ? step : frame.steps - step), upper: most });
-  if (exact && least > 0) {
-    const on = builder.binary();
-    builder.row(-Infinity, 0, add(add(terms(), 1, charge), -most, on));
-    builder.row(0, Infinity, add(add(terms(), 1, charge), -least, on));
-  }
   add(meeting.taken, 1, charge);
   const uncovered = Math.max(0, 1 - surplus / most);
   if (uncovered > 0) {
@@ -83,6 +86,15 @@ function addCharge(
     meeting.covers += 1;
   }
   return charge;
+}
+
+/** Nothing, or at least the least power. */
+function addLeastPower(frame: Frame, builder: ModelBuilder, vehicle: VehicleProblem, charge: number): number {
+  if (vehicle.minimumPower <= 0) return NONE;
+  const on = builder.binary();
+  builder.row(-Infinity, 0, add(add(terms(), 1, charge), (-vehicle.maximumPower * frame.hours) / 1000, on));
+  builder.row(0, Infinity, add(add(terms(), 1, charge), (-vehicle.minimumPower * frame.hours) / 1000, on));
+  return on;
 }
 
 function addDischarge(

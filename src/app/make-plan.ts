@@ -1,0 +1,40 @@
+import { buildModel } from '#core/planner/build-model.ts';
+import { checkProblem } from '#core/planner/check-problem.ts';
+import type { Plan } from '#core/planner/plan.ts';
+import { planId } from '#core/planner/plan-id.ts';
+import type { Problem } from '#core/planner/problem.ts';
+import { fallbackPlan, readPlan } from '#core/planner/read-plan.ts';
+import { keptSchedules, search } from '#core/planner/search.ts';
+import type { Solver } from '#ports/solver.ts';
+
+export interface MakePlanParts {
+  readonly problem: Problem;
+  readonly solver: Solver;
+  /** The plan this one replaces: it breaks near-ties, so that a re-plan does not flap. */
+  readonly previous: Plan | null;
+  /** Left out: derived from the problem. */
+  readonly id?: string;
+}
+
+/** Good enough for the exact search, which is asked only where the quick one finds no schedule at all. */
+const EXACT = { gap: 0.01, absoluteGap: 1 };
+
+/**
+ * Makes the plan of a problem. There is always one: without a solution every device is left to itself, and the plan says
+ * so. The same problem and the same previous plan give the same plan, bit for bit.
+ *
+ * Rejects only where the problem itself is malformed (HemsError INVARIANT).
+ */
+export async function makePlan({ problem, solver, previous, id = planId(problem) }: MakePlanParts): Promise<Plan> {
+  checkProblem(problem);
+  const planning = buildModel(problem, previous);
+  const minimise: Solver['solve'] = (model, options) => solver.solve(model, options);
+  const found = await search(planning, minimise, keptSchedules(planning, previous));
+  if (found !== null) {
+    const near = found.objective - found.bound <= Math.max(1, 0.005 * Math.abs(found.objective));
+    return readPlan(planning, found.values, { id, previous, status: near ? 'optimal' : 'feasible' });
+  }
+  const exact = await solver.solve(planning.model, EXACT);
+  if (exact.status === 'optimal') return readPlan(planning, exact.values, { id, previous, status: 'feasible' });
+  return fallbackPlan(planning.frame, { id, previous });
+}

@@ -1,0 +1,65 @@
+import type { Sentence } from '../journal.ts';
+import { plus } from '../time/instant.ts';
+import type { Plan, PlanStep, StepReason } from './plan.ts';
+import { type Doing, limitSentence, reasonSentence } from './reasons.ts';
+
+/** What the plan has a device do in a step; null for a device the step does not name. */
+export function doingOf(step: PlanStep, device: string): Doing | null {
+  const battery = step.batteries[device];
+  if (battery !== undefined) return `battery-${battery.mode}`;
+  const heater = step.heaters[device];
+  if (heater !== undefined) return heater.heat > 0 ? 'heat' : 'no-heat';
+  const vehicle = step.vehicles[device];
+  if (vehicle === undefined) return null;
+  if (vehicle.mode === 'auto' || vehicle.mode === 'charge') return 'car-charge';
+  return vehicle.mode === 'discharge' ? 'car-discharge' : 'car-idle';
+}
+
+/** A run of steps with one decision and one reason. `to` is exclusive. */
+export interface ReasonedBlock {
+  readonly device: string;
+  readonly doing: Doing;
+  readonly reason: StepReason;
+  readonly fromStep: number;
+  readonly toStep: number;
+  readonly sentence: Sentence;
+}
+
+const reasonIn = (step: PlanStep, device: string): StepReason | undefined =>
+  step.reasons.find((reason) => reason.device === device);
+
+/** The blocks of one device over the plan, in order. */
+export function blocksOfDevice(plan: Plan, device: string): ReasonedBlock[] {
+  const blocks: ReasonedBlock[] = [];
+  for (let from = 0; from < plan.steps.length; ) {
+    const first = plan.steps[from]!;
+    const doing = doingOf(first, device);
+    const reason = reasonIn(first, device);
+    let to = from + 1;
+    while (to < plan.steps.length && isSame(plan.steps[to]!, device, doing, reason)) to++;
+    if (doing !== null && reason !== undefined) {
+      const block = { doing, from: first.at, to: plus(plan.steps[to - 1]!.at, plan.stepLength) };
+      const sentence = withLimit(reasonSentence(reason.reason, block), reason);
+      blocks.push({ device, doing, reason, fromStep: from, toStep: to, sentence });
+    }
+    from = to;
+  }
+  return blocks;
+}
+
+const isSame = (step: PlanStep, device: string, doing: Doing | null, reason: StepReason | undefined): boolean =>
+  doingOf(step, device) === doing && reasonIn(step, device)?.reason === reason?.reason;
+
+function withLimit(sentence: Sentence, { limit }: StepReason): Sentence {
+  if (limit === null) return sentence;
+  const more = limitSentence(limit);
+  return { ja: sentence.ja + more.ja, en: `${sentence.en} ${more.en}` };
+}
+
+/** Why `device` does what it does in `step` of `plan`, in one sentence about the block the step is in. */
+export function explainStep(plan: Plan, step: PlanStep, device: string): Sentence {
+  const at = plan.steps.indexOf(step);
+  const block = blocksOfDevice(plan, device).find(({ fromStep, toStep }) => at >= fromStep && at < toStep);
+  if (block !== undefined) return block.sentence;
+  return { ja: '計画はこの機器について何も決めていません。', en: 'The plan decides nothing about this device.' };
+}

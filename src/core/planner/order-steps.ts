@@ -1,0 +1,110 @@
+import type { BatteryCommand } from '../device/battery.ts';
+import type { VehicleCommand } from '../device/vehicle.ts';
+import { wattHours, watts } from '../units.ts';
+import { blocksOf, roundToBlocks, type ScheduleRules } from './heater-blocks.ts';
+import type { Frame } from './frame.ts';
+import { fullHeat } from './heater-physics.ts';
+import type { HeaterIntent } from './plan.ts';
+import type { BatteryProblem, HeaterProblem, VehicleProblem } from './problem.ts';
+
+/** Energy below this says nothing about what is wanted, kWh. */
+export const CRUMB = 0.03;
+
+/** What a battery is about to meet in a step, kWh. */
+export interface BatteryMoment {
+  /** What the house lacks before the battery; negative is surplus. */
+  readonly need: number;
+  /** Content at the start, as the commands before have left it. */
+  readonly content: number;
+  /** The solution: charge and discharge at the AC side, content at the end. */
+  readonly charge: number;
+  readonly discharge: number;
+  readonly until: number;
+  /** The mode of the step before, or of the previous plan for this one. */
+  readonly before: BatteryCommand['mode'] | null;
+}
+
+/**
+ * The command under which the device, following the house by itself, does what the solution wants. Forecasts are never
+ * met to the watt, so the mode is what matters: `charge` only where more is wanted than the sun leaves, `hold` only where
+ * most of what the device would give is to be saved. Where nothing is at stake the mode stays as it was.
+ */
+export function batteryOrder(frame: Frame, battery: BatteryProblem, moment: BatteryMoment): BatteryCommand {
+  const { need, content, charge, discharge, before } = moment;
+  const surplus = Math.max(0, -need);
+  const mostIn = (battery.chargePower * frame.hours) / 1000;
+  if (charge > Math.min(surplus, mostIn) + 2 * CRUMB && charge > 0.1 * mostIn && moment.until > content + CRUMB)
+    return {
+      mode: 'charge',
+      power: watts(Math.min(battery.chargePower, Math.ceil((charge / frame.hours) * 1000))),
+      until: wattHours(Math.round(moment.until * 1000)),
+    };
+  const above = Math.max(0, content - battery.reserve / 1000) * battery.dischargeEfficiency;
+  const possible = Math.min(Math.max(0, need), (battery.dischargePower * frame.hours) / 1000, above);
+  if (surplus > CRUMB) return { mode: 'auto' };
+  if (possible < CRUMB) return { mode: before === 'hold' && above > CRUMB ? 'hold' : 'auto' };
+  const enough = before === 'hold' ? 0.6 : 0.4;
+  return { mode: discharge >= enough * possible ? 'auto' : 'hold' };
+}
+
+/** Heater intents of the whole horizon, Wh: exact blocks first, and whole blocks made of the heat beyond them. */
+export function heaterOrders(
+  frame: Frame,
+  heater: HeaterProblem,
+  heat: readonly number[],
+  on: readonly boolean[],
+  rules: ScheduleRules,
+): HeaterIntent[] {
+  const full = fullHeat(heater, frame.hours);
+  const ends = new Set(blocksOf(on).map(({ to }) => to - 1));
+  const decided = on.map((runs, step) => {
+    if (!runs) return 0;
+    // Only a block's last step is partial, and a crumb more is better than a draw that finds it missing.
+    return ends.has(step) ? Math.min(full, heat[step]! + CRUMB) : full;
+  });
+  const later = heat.slice(on.length);
+  const open = {
+    ...rules,
+    forced: 0,
+    running: on.at(-1) ?? false,
+    runSteps: rules.minimumRun,
+    day: rules.day.slice(on.length),
+  };
+  const beyond = roundToBlocks(
+    later.map((value) => value / full),
+    open,
+  );
+  for (const { from, to } of blocksOf(beyond)) {
+    let left = 0;
+    for (let step = Math.max(0, from - 1); step < Math.min(to + 1, later.length); step++) left += later[step]!;
+    for (let step = from; step < to; step++) {
+      const part = step - from < rules.minimumRun - 1 ? full : Math.max(0, Math.min(full, left));
+      decided[on.length + step] = part;
+      left -= part;
+    }
+  }
+  // A remainder that is no more than a crumb is not worth a step.
+  const worth = (value: number): number => (value > 2 * CRUMB ? Math.round(value * 1000) : 0);
+  return Array.from(frame.day, (_, step) => ({ heat: worth(decided[step] ?? 0) }));
+}
+
+/** @param give kWh the solution takes out of the car, @param take kWh it puts in, both at the AC side */
+export function vehicleOrder(
+  frame: Frame,
+  vehicle: VehicleProblem,
+  step: number,
+  take: number,
+  give: number,
+  need: number,
+): VehicleCommand {
+  if (!vehicle.connected[step]) return { mode: 'idle' };
+  const least = (vehicle.minimumPower * frame.hours) / 1000;
+  if (take > Math.max(CRUMB, 0.3 * least)) {
+    const power = Math.ceil((take / frame.hours) * 1000 - 1e-6);
+    return { mode: 'charge', power: watts(Math.min(vehicle.maximumPower, Math.max(vehicle.minimumPower, power))) };
+  }
+  if (give <= CRUMB) return { mode: 'idle' };
+  // Where the car covers nearly all of the need, it may follow it with its whole power.
+  const follows = give >= 0.8 * Math.max(0, need);
+  return { mode: 'discharge', power: watts(follows ? vehicle.dischargePower : Math.ceil((give / frame.hours) * 1000)) };
+}

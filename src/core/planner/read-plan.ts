@@ -1,0 +1,168 @@
+import type { BatteryCommand } from '../device/battery.ts';
+import { milliyen } from '../units.ts';
+import type { PlanningModel } from './build-model.ts';
+import { endWorth } from './end-values.ts';
+import { type Frame, stepAt, stepOf } from './frame.ts';
+import { read, NONE } from './model-builder.ts';
+import { billOf, replayNone, type Replayed } from './none-policy.ts';
+import { batteryOrder, heaterOrders, vehicleOrder } from './order-steps.ts';
+import type { Plan, PlanStep } from './plan.ts';
+import { reasonsOf } from './reasons-of.ts';
+import { heaterStep, initialStores, type Orders, replayStep } from './replay.ts';
+import { rulesOf } from './search.ts';
+import { unmetOf } from './unmet-of.ts';
+
+/**
+ * Reads a solution as commands, and lets them act on the forecast: what the plan expects is what its commands do, not
+ * what the linear model hoped for. So expectations always balance, and no plan expects what a device cannot do.
+ */
+export function readPlan(
+  planning: PlanningModel,
+  values: readonly number[],
+  head: { readonly id: string; readonly previous: Plan | null; readonly status: Plan['status'] },
+): Plan {
+  const { frame } = planning;
+  return assemble(frame, replayOrders(planning, values, head.previous), head);
+}
+
+/** The plan when there is no solution: every device as it would be by itself. */
+export const fallbackPlan = (frame: Frame, head: { readonly id: string; readonly previous: Plan | null }): Plan =>
+  assemble(frame, replayNone(frame), { ...head, status: 'fallback' });
+
+function assemble(
+  frame: Frame,
+  replayed: readonly Replayed[],
+  { id, previous, status }: { readonly id: string; readonly previous: Plan | null; readonly status: Plan['status'] },
+): Plan {
+  const { problem } = frame;
+  const reasons = reasonsOf(frame, replayed, status === 'fallback');
+  return {
+    id,
+    parent: previous?.id ?? null,
+    madeAt: problem.at,
+    stepLength: problem.stepLength,
+    steps: replayed.map((one, step) => planStep(frame, one, step, reasons[step]!)),
+    expectedCost: milliyen(billOf(frame, replayed) * 1000),
+    noneCost: milliyen(fairNoneBill(frame, replayed) * 1000),
+    status,
+    unmet: unmetOf(frame, replayed),
+  };
+}
+
+/**
+ * The bill of the devices left to themselves, less what they then have more in their stores at the end than the plan:
+ * a car charged full is not money lost.
+ */
+function fairNoneBill(frame: Frame, planned: readonly Replayed[]): number {
+  const none = replayNone(frame);
+  const left = (steps: readonly Replayed[]): number => endWorth(frame, steps.at(-1)?.stores ?? initialStores(frame));
+  return billOf(frame, none) - (left(none) - left(planned));
+}
+
+function replayOrders(planning: PlanningModel, values: readonly number[], previous: Plan | null): Replayed[] {
+  const { frame, index } = planning;
+  const { problem } = frame;
+  const batteries = index.batteries.map((one) => ({
+    charge: read(values, one.charge),
+    discharge: read(values, one.discharge),
+    content: read(values, one.content),
+  }));
+  const vehicles = index.vehicles.map((one) => ({
+    charge: read(values, one.charge),
+    discharge: read(values, one.discharge),
+  }));
+  const intents = problem.heaters.map((heater, k) => {
+    const { heat, on } = index.heaters[k]!;
+    const decided = on.filter((column) => column !== NONE).map((column) => values[column]! > 0.5);
+    return heaterOrders(frame, heater, read(values, heat), decided, rulesOf(planning, k));
+  });
+  const modes = problem.batteries.map((battery) => modesBefore(frame, previous, battery.id));
+  const steps: Replayed[] = [];
+  let stores = initialStores(frame);
+  for (let step = 0; step < frame.steps; step++) {
+    let need = frame.load[step]! - frame.solar[step]!;
+    for (const [k, heater] of problem.heaters.entries())
+      need += heaterStep(frame, step, heater, stores.tanks[k]!, stores.running[k]!, intents[k]![step]!).taken;
+    const cars = problem.vehicles.map((vehicle, k) => {
+      const { charge, discharge } = vehicles[k]!;
+      const order = vehicleOrder(frame, vehicle, step, charge[step]!, discharge[step]!, need);
+      need += charge[step]! - discharge[step]!;
+      return order;
+    });
+    const orders: Orders = {
+      heaters: intents.map((intent) => intent[step]!),
+      vehicles: cars,
+      batteries: problem.batteries.map((battery, k) => {
+        const { charge, discharge, content } = batteries[k]!;
+        const last = steps.at(-1)?.orders.batteries[k]?.mode ?? null;
+        const order = batteryOrder(frame, battery, {
+          need,
+          content: stores.batteries[k]!,
+          charge: charge[step]!,
+          discharge: discharge[step]!,
+          until: content[step]!,
+          before: modes[k]![step] ?? last,
+        });
+        need += charge[step]! - discharge[step]!;
+        return order;
+      }),
+    };
+    const next = replayStep(frame, step, stores, orders);
+    stores = next.stores;
+    steps.push({ orders, flows: next.flows, stores });
+  }
+  return steps;
+}
+
+/** What the previous plan had the battery do, by step of this problem. */
+function modesBefore(frame: Frame, previous: Plan | null, id: string): (BatteryCommand['mode'] | undefined)[] {
+  const first = previous?.steps[0];
+  if (previous === null || first === undefined) return [];
+  const horizon = { at: first.at, stepLength: previous.stepLength, steps: previous.steps.length };
+  return Array.from({ length: frame.steps }, (_, step) => {
+    const then = stepOf(horizon, stepAt(frame.problem, step));
+    return previous.steps[then]?.batteries[id]?.mode;
+  });
+}
+
+function planStep(
+  frame: Frame,
+  { orders, flows, stores }: Replayed,
+  step: number,
+  reasons: PlanStep['reasons'],
+): PlanStep {
+  const { problem } = frame;
+  const name = <T>(devices: readonly { readonly id: string }[], values: readonly T[]): Record<string, T> =>
+    Object.fromEntries(devices.map(({ id }, k) => [id, values[k]!]));
+  const wh = (values: readonly number[]): number[] => values.map((value) => Math.round(value * 1000));
+  const energy = {
+    ...name(problem.batteries, wh(flows.batteries)),
+    ...name(problem.heaters, wh(flows.heaters)),
+    ...name(problem.vehicles, wh(flows.vehicles)),
+  };
+  const load = Math.round(problem.forecast.load[step]!);
+  const solar = Math.round(problem.forecast.solar[step]!);
+  const net = Object.values(energy).reduce((sum, value) => sum + value, load - solar);
+  return {
+    at: stepAt(problem, step),
+    batteries: name(problem.batteries, orders.batteries),
+    heaters: name(problem.heaters, orders.heaters),
+    vehicles: name(problem.vehicles, orders.vehicles),
+    expect: {
+      load,
+      solar,
+      hotWater: Math.round(problem.forecast.hotWater[step]!),
+      import: Math.max(0, net),
+      export: Math.max(0, -net),
+      content: {
+        ...name(problem.batteries, wh(stores.batteries)),
+        ...name(problem.heaters, wh(stores.tanks)),
+        ...name(problem.vehicles, wh(stores.cars)),
+      },
+      energy,
+      buy: problem.buy[step]!,
+      sell: problem.sell[step]!,
+    },
+    reasons,
+  };
+}

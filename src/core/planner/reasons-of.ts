@@ -1,0 +1,100 @@
+import type { Frame } from './frame.ts';
+import { fullHeat, wantedContent } from './heater-physics.ts';
+import type { Replayed } from './none-policy.ts';
+import { CRUMB } from './order-steps.ts';
+import type { LimitCode, ReasonCode, StepReason } from './plan.ts';
+import { initialStores, type Stores } from './replay.ts';
+
+type Why = readonly [ReasonCode, LimitCode | null];
+
+/** Why each device does what it does in each step, and what limits it: read off what the commands do on the forecast. */
+export function reasonsOf(frame: Frame, steps: readonly Replayed[], withoutPlan: boolean): StepReason[][] {
+  const { problem } = frame;
+  const wanted = problem.heaters.map((heater) =>
+    wantedContent(heater, problem.forecast.hotWaterSpread, frame.steps, frame.hours),
+  );
+  let before = initialStores(frame);
+  return steps.map((one, step) => {
+    const name = (id: string, [reason, limit]: Why): StepReason => ({
+      device: id,
+      reason: withoutPlan ? 'no-plan' : reason,
+      limit,
+    });
+    const found = [
+      ...problem.batteries.map(({ id }, k) => name(id, batteryWhy(frame, one, k, before))),
+      ...problem.heaters.map(({ id }, k) => name(id, heaterWhy(frame, one, step, k, before, wanted[k]![step]!))),
+      ...problem.vehicles.map(({ id }, k) => name(id, vehicleWhy(frame, one, step, k, before))),
+    ];
+    before = one.stores;
+    return found;
+  });
+}
+
+function batteryWhy(frame: Frame, { orders, flows, stores }: Replayed, k: number, before: Stores): Why {
+  const battery = frame.problem.batteries[k]!;
+  const { mode } = orders.batteries[k]!;
+  const moved = flows.batteries[k]!;
+  const full = stores.batteries[k]! >= battery.capacity / 1000 - CRUMB;
+  const empty = stores.batteries[k]! <= battery.reserve / 1000 + CRUMB;
+  const belowReserve = before.batteries[k]! < battery.reserve / 1000 - CRUMB;
+  if (moved > CRUMB) {
+    const limit = full ? 'battery-full' : chargeLimit(frame, flows, moved, battery.chargePower);
+    return [mode !== 'charge' ? 'solar-surplus' : belowReserve ? 'keep-reserve' : 'cheap-price', limit];
+  }
+  if (moved < -CRUMB) {
+    const mostOut = (battery.dischargePower * frame.hours) / 1000;
+    return ['cover-house', empty ? 'battery-reserve' : -moved > mostOut - CRUMB ? 'discharge-power' : null];
+  }
+  if (empty) return [belowReserve ? 'keep-reserve' : 'nothing-better', 'battery-reserve'];
+  return [mode === 'hold' ? 'save-for-dear-price' : 'nothing-better', full ? 'battery-full' : null];
+}
+
+function chargeLimit(frame: Frame, flows: Replayed['flows'], moved: number, power: number): LimitCode | null {
+  if (flows.import > frame.importLimit - CRUMB) return 'contract-limit';
+  return moved > (power * frame.hours) / 1000 - CRUMB ? 'charge-power' : null;
+}
+
+function heaterWhy(
+  frame: Frame,
+  { flows, stores }: Replayed,
+  step: number,
+  k: number,
+  before: Stores,
+  wanted: number,
+): Why {
+  const heater = frame.problem.heaters[k]!;
+  const full = fullHeat(heater, frame.hours);
+  const room = heater.capacity / 1000 - stores.tanks[k]!;
+  const limit: LimitCode | null = room < 0.2 * full ? 'tank-full' : null;
+  const taken = flows.heaters[k]!;
+  if (flows.heat[k]! <= 0) return ['tank-full-enough', limit];
+  if (before.tanks[k]! < heater.boostBelow / 1000) return ['hot-water-needed', 'tank-low'];
+  if (frame.surplus[step]! >= 0.5 * taken) return ['solar-surplus', limit];
+  if (before.tanks[k]! < wanted) return ['hot-water-needed', 'tank-low'];
+  return [dearLater(frame, step) ? 'cheap-price' : 'hot-water-needed', limit];
+}
+
+function vehicleWhy(frame: Frame, { flows, stores }: Replayed, step: number, k: number, before: Stores): Why {
+  const vehicle = frame.problem.vehicles[k]!;
+  if (!vehicle.connected[step]) return ['not-connected', null];
+  const moved = flows.vehicles[k]!;
+  const next = vehicle.departures.find((one) => one.step > step);
+  if (moved > CRUMB) {
+    const limit = chargeLimit(frame, flows, moved, vehicle.maximumPower);
+    if (frame.surplus[step]! >= 0.5 * moved) return ['solar-surplus', limit];
+    if (dearLater(frame, step)) return ['cheap-price', limit];
+    return ['ready-for-departure', next === undefined ? limit : 'departure'];
+  }
+  if (moved < -CRUMB)
+    return ['cover-house', stores.cars[k]! <= vehicle.floor / 1000 + CRUMB ? 'battery-reserve' : null];
+  const ready = next === undefined || before.cars[k]! >= next.wanted / 1000 - 0.2;
+  if (ready) return ['nothing-better', null];
+  return ['wait-for-cheaper', null];
+}
+
+/** Whether electricity of the next day costs noticeably more than now at some time. */
+function dearLater(frame: Frame, step: number): boolean {
+  const end = Math.min(frame.steps, step + Math.round(24 / frame.hours));
+  for (let k = step + 1; k < end; k++) if (frame.buy[k]! > frame.buy[step]! * 1.02 + 0.2) return true;
+  return false;
+}
