@@ -107,7 +107,7 @@ export const DEFAULT_CIRCUITS: readonly CircuitModel[] = [
     'リビングエアコン',
     600,
     airConditioner({
-      perKelvin: 52,
+      perKelvin: 42,
       most: 2_100,
       heats: true,
       wanted: ({ family }, minute) => isAwake(family, minute) && minute < family.bed - 20,
@@ -156,7 +156,7 @@ export const DEFAULT_CIRCUITS: readonly CircuitModel[] = [
     '主寝室エアコン',
     350,
     airConditioner({
-      perKelvin: 30,
+      perKelvin: 26,
       most: 1_200,
       heats: false,
       wanted: ({ family }, minute) => minute >= family.bed - 40 || minute < family.wake - 20,
@@ -172,7 +172,7 @@ export const DEFAULT_CIRCUITS: readonly CircuitModel[] = [
     '子供部屋エアコン',
     350,
     airConditioner({
-      perKelvin: 26,
+      perKelvin: 24,
       most: 1_100,
       heats: true,
       wanted: ({ family }, minute) => minute >= 1_170 && minute < family.bed - 60,
