@@ -31,6 +31,9 @@ const OWN_CONSUMPTION = 30;
  * | 42 charge | 01 maximum; and 41 rapid | charge at full power |
  * | 44 standby | any | charge at 0 W |
  *
+ * AA (AC充電量設定値) is energy at the AC side to be charged from the moment it or the mode is set, not a content; 0 is no
+ * limit. After it the battery goes on as in hold.
+ *
  * Forced discharge (43), test, restart and recalculation are refused. DA keeps what was set; CF says what the battery
  * does at this moment.
  */
@@ -49,13 +52,27 @@ export function storageBattery(deps: {
   const chargePower = setting(0xeb, 4, battery.chargePower, within(0, battery.chargePower));
   const dischargePower = setting(0xec, 4, battery.dischargePower, within(0, battery.dischargePower));
 
+  let goal: number | null = null;
+  /** A new mode or amount counts from the content of that moment; other settings leave the goal where it is. */
+  const startsAnew = (property: NodeProperty): NodeProperty => ({
+    ...property,
+    write(edt) {
+      const taken = property.write?.(edt) ?? false;
+      if (taken) goal = null;
+      return taken;
+    },
+  });
   const wanted = (): BatteryCommand => {
-    const until = wattHours(contentAfter(target.value(), battery));
-    const charge = (power: number): BatteryCommand => ({ mode: 'charge', power: watts(power), until });
+    goal ??= contentAfter(target.value(), battery);
+    const charge = (power: number, until: number): BatteryCommand => ({
+      mode: 'charge',
+      power: watts(power),
+      until: wattHours(until),
+    });
     if (mode.value() === AUTO) return { mode: 'auto' };
-    if (mode.value() === STANDBY) return charge(0);
-    if (mode.value() === RAPID || method.value() === MAXIMUM) return charge(battery.chargePower);
-    return method.value() === SURPLUS ? { mode: 'hold' } : charge(chargePower.value());
+    if (mode.value() === STANDBY) return charge(0, battery.capacityWh);
+    if (mode.value() === RAPID || method.value() === MAXIMUM) return charge(battery.chargePower, goal);
+    return method.value() === SURPLUS ? { mode: 'hold' } : charge(chargePower.value(), goal);
   };
 
   return {
@@ -64,10 +81,10 @@ export function storageBattery(deps: {
       ...superClass({ eoj: deps.eoj, serial: deps.serial, release: 'P' }),
       ...clockProperties(deps.clock),
       ...measured(battery),
-      mode.property,
+      startsAnew(mode.property),
       method.property,
       dischargeMethod.property,
-      target.property,
+      startsAnew(target.property),
       dischargeTarget.property,
       chargePower.property,
       dischargePower.property,
@@ -76,7 +93,6 @@ export function storageBattery(deps: {
   };
 }
 
-/** AA is energy at the AC side to be charged from now on (AC充電量設定値), Wh; 0 is no limit. */
 const contentAfter = (target: number, battery: WorldBattery): number =>
   target === 0
     ? battery.capacityWh

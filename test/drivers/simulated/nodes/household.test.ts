@@ -203,6 +203,17 @@ describe('the storage battery', () => {
     expect(await controller.getHex('battery', 0xda)).toBe('46');
   });
 
+  it('counts the amount from when it or the mode was set, whatever else is set later', async () => {
+    const { controller, commands, knobs } = await createBench();
+    await controller.set('battery', [0xda, '42'], [0xc1, '03'], [0xaa, '000003E8']);
+    knobs.batteryContent = 5_400;
+    await controller.set('battery', [0xeb, '000003E8']);
+    await controller.set('battery', [0xda, '42']);
+    expect(commands.battery.map((command) => (command.mode === 'charge' ? command.until : null))).toEqual([
+      5_850, 5_850, 6_350,
+    ]);
+  });
+
   it('never charges beyond its capacity', async () => {
     const { controller, commands } = await createBench();
     await controller.set('battery', [0xda, '42'], [0xc1, '03'], [0xeb, '000007D0'], [0xaa, '3B9AC9FF']);
