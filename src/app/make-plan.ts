@@ -1,6 +1,6 @@
 import { buildModel } from '#core/planner/build-model.ts';
 import { checkProblem } from '#core/planner/check-problem.ts';
-import type { Plan } from '#core/planner/plan.ts';
+import type { Plan, Unmet } from '#core/planner/plan.ts';
 import { planId } from '#core/planner/plan-id.ts';
 import type { Problem } from '#core/planner/problem.ts';
 import { fallbackPlan, readPlan } from '#core/planner/read-plan.ts';
@@ -14,6 +14,8 @@ export interface MakePlanParts {
   readonly previous: Plan | null;
   /** Left out: derived from the problem. */
   readonly id?: string;
+  /** Devices the problem leaves out, from `buildProblem`; the plan names them. */
+  readonly leftOut?: readonly Unmet[];
 }
 
 /** Good enough for the exact search, which is asked only where the quick one finds no schedule at all. */
@@ -25,8 +27,13 @@ const EXACT = { gap: 0.01, absoluteGap: 1 };
  *
  * Rejects only where the problem itself is malformed (HemsError INVARIANT).
  */
-export async function makePlan({ problem, solver, previous, id = planId(problem) }: MakePlanParts): Promise<Plan> {
+export async function makePlan({ problem, solver, previous, id, leftOut = [] }: MakePlanParts): Promise<Plan> {
   checkProblem(problem);
+  const plan = await solvePlan(problem, solver, previous, id ?? planId(problem));
+  return leftOut.length === 0 ? plan : { ...plan, unmet: [...leftOut, ...plan.unmet] };
+}
+
+async function solvePlan(problem: Problem, solver: Solver, previous: Plan | null, id: string): Promise<Plan> {
   const planning = buildModel(problem, previous);
   const minimise: Solver['solve'] = (model, options) => solver.solve(model, options);
   const found = await search(planning, minimise, keptSchedules(planning, previous));
