@@ -55,8 +55,7 @@ export function draftDevices(clock: Clock, world: World, channels: readonly Boar
     const mains = (): number => seasonalMains(clock.now());
     add(14, 'ecocute', 'エコキュート', 'heater', 0x026b01, (identity) => waterHeater({ ...identity, heater, mains }));
   }
-  for (const draft of draftAppliances(world)) drafts.push(draft);
-  return drafts;
+  return [...drafts, ...draftAppliances(world)].sort((a, b) => a.host - b.host);
 }
 
 /** Air conditioners from .21, lights from .41, numbered in the order of the world. */
