@@ -4,8 +4,11 @@ import type { SimulatedLan } from '../lan/simulated-lan.ts';
 import type { World } from '../world.ts';
 import { boardChannels, type HouseholdCircuit } from './household-circuits.ts';
 import { type Draft, draftDevices, type HouseholdDevice } from './household-devices.ts';
+
 import { createNode, type SimulatedNode } from './node.ts';
 import type { SetAttempt } from './service.ts';
+
+export type { HouseholdCircuit, HouseholdDevice };
 
 /** One property that somebody tried to set. */
 export interface ReceivedSet extends SetAttempt {
