@@ -1,0 +1,165 @@
+import { type Instant, millis, plus } from '#core/time/instant.ts';
+import { jstDay, jstDayStart } from '#core/time/jst.ts';
+import { HALF_HOUR } from '#core/time/slot.ts';
+import type { Clock } from '#ports/clock.ts';
+import { writeUnsigned } from '#protocol/echonet/integer.ts';
+import { encodePropertyMap } from '#protocol/echonet/property-map.ts';
+import { OLDEST_DAY } from '#protocol/meter/energy-history.ts';
+import { NO_COUNTS } from '#protocol/meter/energy-register.ts';
+import { energyUnit } from '#protocol/meter/meter-factors.ts';
+import { METER_EPC as EPC } from '#protocol/meter/meter-epc.ts';
+import { encodeMeterTime, meterTime } from '#protocol/meter/meter-time.ts';
+import { createHalfHourLog } from './half-hour-log.ts';
+
+/** What the meter sees of the house; `World` is one. */
+export interface MeteredWorld {
+  advanceTo(at: Instant): void;
+  /** W, + import. */
+  gridPower(): number;
+  /** Integer millijoules since the house was built. */
+  readonly ledger: { readonly import: number; readonly export: number };
+}
+
+export interface MeterPlate {
+  /** 0xE1 code. */
+  readonly unit: number;
+  /** 0xD3. */
+  readonly coefficient: number;
+  /** 0xD7. */
+  readonly digits: number;
+  /** 0x8D, 12 characters. */
+  readonly serial: string;
+  /** Counts on the registers when the house was built. */
+  readonly initial: { readonly import: number; readonly export: number };
+}
+
+/** One object's properties: `get` answers null for a property it does not have. */
+export interface MeterProperties {
+  get(epc: number): Uint8Array | null;
+  /** False where the property cannot be set, or not to that. */
+  set(epc: number, edt: Uint8Array): boolean;
+  announces(epc: number): boolean;
+  /** Writes the half-hour value of this boundary down. To be called exactly at it. */
+  sample(at: Instant): void;
+}
+
+const ANNOUNCED = [EPC.status, EPC.location, EPC.fault, EPC.halfHourImport, EPC.halfHourExport];
+const SETTABLE = [EPC.location, EPC.historyDay, EPC.recentHistoryTime];
+const MILLIJOULES_PER_WATT_HOUR = 3_600_000;
+const NOMINAL_VOLTAGE = 200;
+
+/** Class 0x0288 as a first-generation meter has it. */
+export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: MeterPlate): MeterProperties {
+  const unit = energyUnit(plate.unit);
+  if (unit === null) throw new RangeError(`no energy unit has the code ${plate.unit}`);
+  const perCount = (MILLIJOULES_PER_WATT_HOUR * plate.coefficient * unit.numerator) / unit.denominator;
+  const turn = 10 ** plate.digits;
+  const log = createHalfHourLog();
+  let location: Uint8Array = Uint8Array.of(0);
+  let historyDay = 0xff;
+  let recentTime: Uint8Array = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
+
+  const counts = (initial: number, energy: number): number => (initial + Math.floor(energy / perCount)) % turn;
+  const imported = (): number => counts(plate.initial.import, world.ledger.import);
+  const exported = (): number => counts(plate.initial.export, world.ledger.export);
+
+  const current = (): Uint8Array => {
+    const tenths = Math.round((world.gridPower() * 10) / NOMINAL_VOLTAGE);
+    return Uint8Array.of(tenths >> 8, tenths, tenths >> 8, tenths);
+  };
+
+  const halfHour = (value: (at: Instant) => number): Uint8Array | null => {
+    if (log.newest === null) return null;
+    const edt = new Uint8Array(11);
+    edt.set(encodeMeterTime(log.newest));
+    edt.set(writeUnsigned(value(log.newest), 4), 7);
+    return edt;
+  };
+
+  const day = (value: (at: Instant) => number): Uint8Array => {
+    const edt = new Uint8Array(194);
+    edt[1] = historyDay;
+    const start = jstDayStart(jstDay(clock.now()) - historyDay);
+    for (let i = 0; i < 48; i++) {
+      const at = plus(start, millis(i * HALF_HOUR));
+      edt.set(writeUnsigned(historyDay === 0xff ? NO_COUNTS : value(at), 4), 2 + 4 * i);
+    }
+    return edt;
+  };
+
+  const recent = (): Uint8Array => {
+    const newest = meterTime(recentTime, 0, false);
+    if (newest === null) return recentTime;
+    const count = recentTime[6]!;
+    const edt = new Uint8Array(7 + 8 * count);
+    edt.set(recentTime);
+    for (let i = 0; i < count; i++) {
+      const at = plus(newest, millis(-i * HALF_HOUR));
+      edt.set(writeUnsigned(log.imported(at), 4), 7 + 8 * i);
+      edt.set(writeUnsigned(log.exported(at), 4), 11 + 8 * i);
+    }
+    return edt;
+  };
+
+  const readers: ReadonlyMap<number, () => Uint8Array | null> = new Map([
+    [EPC.status, (): Uint8Array | null => Uint8Array.of(0x30)],
+    [EPC.location, () => location],
+    [EPC.standardVersion, () => Uint8Array.of(0, 0, 0x46, 0)],
+    [EPC.fault, () => Uint8Array.of(0x42)],
+    [EPC.manufacturer, () => Uint8Array.of(0, 0, 0x77)],
+    [EPC.serialNumber, () => Uint8Array.from({ length: 12 }, (_, i) => plate.serial.charCodeAt(i) || 0x20)],
+    [EPC.currentTime, () => encodeMeterTime(clock.now()).slice(4, 6)],
+    [EPC.currentDate, () => encodeMeterTime(clock.now()).slice(0, 4)],
+    [EPC.announcedMap, () => encodePropertyMap(ANNOUNCED)],
+    [EPC.setMap, () => encodePropertyMap(SETTABLE)],
+    [EPC.getMap, () => encodePropertyMap(readers.keys())],
+    [EPC.coefficient, () => writeUnsigned(plate.coefficient, 4)],
+    [EPC.digits, () => Uint8Array.of(plate.digits)],
+    [EPC.importEnergy, () => writeUnsigned(imported(), 4)],
+    [EPC.unit, () => Uint8Array.of(plate.unit)],
+    [EPC.importHistory, () => day(log.imported)],
+    [EPC.exportEnergy, () => writeUnsigned(exported(), 4)],
+    [EPC.exportHistory, () => day(log.exported)],
+    [EPC.historyDay, () => Uint8Array.of(historyDay)],
+    [EPC.power, () => writeUnsigned(world.gridPower(), 4)],
+    [EPC.current, current],
+    [EPC.halfHourImport, () => halfHour(log.imported)],
+    [EPC.halfHourExport, () => halfHour(log.exported)],
+    [EPC.recentHistory, recent],
+    [EPC.recentHistoryTime, () => recentTime],
+  ]);
+
+  const setHistoryDay = (edt: Uint8Array): boolean => {
+    if (edt.length !== 1 || edt[0]! > OLDEST_DAY) return false;
+    historyDay = edt[0]!;
+    return true;
+  };
+
+  const setRecentTime = (edt: Uint8Array): boolean => {
+    const at = edt.length === 7 ? meterTime(edt, 0, false) : null;
+    if (at === null || at % HALF_HOUR !== 0 || edt[6]! < 1 || edt[6]! > 12) return false;
+    recentTime = edt.slice();
+    return true;
+  };
+
+  const setLocation = (edt: Uint8Array): boolean => {
+    if (edt.length !== 1) return false;
+    location = edt.slice();
+    return true;
+  };
+
+  const writers: ReadonlyMap<number, (edt: Uint8Array) => boolean> = new Map([
+    [EPC.location, setLocation],
+    [EPC.historyDay, setHistoryDay],
+    [EPC.recentHistoryTime, setRecentTime],
+  ]);
+
+  return {
+    get: (epc) => readers.get(epc)?.() ?? null,
+    set: (epc, edt) => writers.get(epc)?.(edt) ?? false,
+    announces: (epc) => (ANNOUNCED as readonly number[]).includes(epc),
+    sample(at) {
+      log.write(at, imported(), exported());
+    },
+  };
+}

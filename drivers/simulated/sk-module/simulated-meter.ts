@@ -1,0 +1,138 @@
+import type { Random } from '#core/random.ts';
+import { between, type Instant, type Millis, millis, seconds } from '#core/time/instant.ts';
+import { nextSlot, slotOf } from '#core/time/slot.ts';
+import type { Clock } from '#ports/clock.ts';
+import { CONTROLLER, NODE_PROFILE } from '#protocol/echonet/eoj.ts';
+import { decodeFrame, ESV, encodeFrame, type Frame } from '#protocol/echonet/frame.ts';
+import { METER, METER_EPC } from '#protocol/meter/meter-epc.ts';
+import { instanceListAnnouncement, meterNodeProfile } from './meter-node-profile.ts';
+import { createMeterProperties, type MeteredWorld, type MeterPlate } from './meter-properties.ts';
+import { serve } from './meter-service.ts';
+
+export interface SimulatedMeterOptions extends Partial<MeterPlate> {
+  readonly clock: Clock;
+  readonly world: MeteredWorld;
+  readonly random: Random;
+  /** From request to answer. */
+  readonly answerDelay?: Millis;
+  /** Whether half-hour values come as INFC (0x74), which wants an answer, rather than INF (0x73). */
+  readonly confirmedHalfHours?: boolean;
+  /** Whether the meter tells its instance list after a join. */
+  readonly announces?: boolean;
+}
+
+/** A low-voltage smart meter (0x0288) at the house's service entrance. */
+export interface SimulatedMeter {
+  /** EUI-64 of its radio, 16 hexadecimal digits. */
+  readonly mac: string;
+  readonly channel: string;
+  readonly panId: string;
+  /** A frame came over the air. While it prepares an answer the meter ignores further requests, as real ones do. */
+  receive(frame: Uint8Array): void;
+  /** Where its frames go; `multicast` to ff02::1. */
+  onSend(listener: (frame: Uint8Array, multicast: boolean) => void): void;
+  /** A session began: it announces itself. */
+  joined(): void;
+  /** The session ended: nothing is sent any more. */
+  left(): void;
+  /** Neither hears nor says anything for so long. */
+  mute(length: Millis): void;
+  /** How many INFC_Res (0x7A) it got. */
+  readonly confirmations: number;
+}
+
+const DEFAULT_PLATE: MeterPlate = {
+  unit: 0x02,
+  coefficient: 1,
+  digits: 8,
+  serial: 'SIM000000001',
+  initial: { import: 123_456, export: 23_456 },
+};
+
+export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedMeter {
+  const { clock, world, random, answerDelay = millis(300), confirmedHalfHours = false, announces = true } = options;
+  const properties = createMeterProperties(clock, world, { ...DEFAULT_PLATE, ...options });
+  let listener: (frame: Uint8Array, multicast: boolean) => void = () => {};
+  let inSession = false;
+  let busy = false;
+  let muteUntil = Number.NEGATIVE_INFINITY;
+  let tid = 0x2eda;
+  let confirmations = 0;
+
+  const mute = (): boolean => !inSession || clock.monotonic() < muteUntil;
+  const nextTid = (): number => (tid = (tid + 1) & 0xffff);
+  const send = (frame: Frame, multicast: boolean): void => {
+    if (!mute()) listener(encodeFrame(frame), multicast);
+  };
+
+  const answer = (request: Frame): void => {
+    busy = false;
+    world.advanceTo(clock.now());
+    const frame = serve(request.deoj === METER ? properties : meterNodeProfile, request);
+    if (frame !== null) send(frame, request.esv === ESV.INF_REQ);
+  };
+
+  const tellHalfHour = (): void => {
+    const epcs = [METER_EPC.halfHourImport, METER_EPC.halfHourExport];
+    send(
+      {
+        tid: nextTid(),
+        seoj: METER,
+        deoj: CONTROLLER,
+        esv: confirmedHalfHours ? ESV.INFC : ESV.INF,
+        properties: epcs.map((epc) => ({ epc, edt: properties.get(epc)! })),
+      },
+      false,
+    );
+  };
+
+  /** Real meters tell the value within five minutes of the half hour. */
+  const boundary = (at: Instant): void => {
+    world.advanceTo(at);
+    properties.sample(at);
+    clock.after(seconds(1 + random.integer(60)), 'meter half-hour value', tellHalfHour);
+    wait();
+  };
+
+  const wait = (): void => {
+    const at = nextSlot(clock.now());
+    clock.after(between(clock.now(), at), 'meter half hour', () => boundary(at));
+  };
+
+  world.advanceTo(clock.now());
+  if (slotOf(clock.now()) === clock.now()) properties.sample(clock.now());
+  wait();
+
+  return {
+    mac: '001C640000000002',
+    channel: '21',
+    panId: '8888',
+    receive(bytes) {
+      const frame = mute() ? null : decodeFrame(bytes);
+      if (frame === null || (frame.deoj !== METER && frame.deoj !== NODE_PROFILE)) return;
+      if (frame.esv === ESV.INFC_Res) confirmations++;
+      else if (!busy) {
+        busy = true;
+        clock.after(answerDelay, 'meter answer', () => answer(frame));
+      }
+    },
+    onSend(next) {
+      listener = next;
+    },
+    joined() {
+      inSession = true;
+      if (!announces) return;
+      const delay = millis(500 + random.integer(1_500));
+      clock.after(delay, 'meter announcement', () => send(instanceListAnnouncement(nextTid()), true));
+    },
+    left() {
+      inSession = false;
+    },
+    mute(length) {
+      muteUntil = clock.monotonic() + length;
+    },
+    get confirmations() {
+      return confirmations;
+    },
+  };
+}
