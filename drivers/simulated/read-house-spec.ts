@@ -98,13 +98,16 @@ function toSpec(file: HouseFile): HouseSpec {
   };
 }
 
+/** Percent to share, rid of the noise that dividing by 100 adds. */
+const share = (percent: number): number => Math.round(percent * 1e6) / 1e8;
+
 const toBattery = (file: NonNullable<HouseFile['battery']>): NonNullable<HouseSpec['battery']> => ({
   capacityWh: file.capacity_wh,
   reserveWh: file.reserve_wh,
   chargeW: file.charge_w,
   dischargeW: file.discharge_w,
-  chargeEfficiency: file.charge_efficiency_pct / 100,
-  dischargeEfficiency: file.discharge_efficiency_pct / 100,
+  chargeEfficiency: share(file.charge_efficiency_pct),
+  dischargeEfficiency: share(file.discharge_efficiency_pct),
   standbyW: file.standby_w,
 });
 
@@ -116,7 +119,7 @@ const toHeater = (file: NonNullable<HouseFile['heater']>): NonNullable<HouseSpec
     auxiliaryW: file.auxiliary_w,
     idleW: file.idle_w,
     startWh: file.start_wh,
-    lossSharePerHour: file.loss_pct_per_hour / 100,
+    lossSharePerHour: share(file.loss_pct_per_hour),
     lossW: file.loss_w,
     minimumRun: file.minimum_run_s * 1_000,
     boostBelowWh: file.boost_below_wh,
@@ -133,9 +136,9 @@ const toVehicle = (file: NonNullable<HouseFile['vehicle']>): NonNullable<HouseSp
     capacityWh: file.capacity_wh,
     minimumW: file.minimum_w,
     maximumW: file.maximum_w,
-    chargeEfficiency: file.charge_efficiency_pct / 100,
+    chargeEfficiency: share(file.charge_efficiency_pct),
     dischargeW: file.discharge_w,
-    dischargeEfficiency: file.discharge_efficiency_pct / 100,
+    dischargeEfficiency: share(file.discharge_efficiency_pct),
     floorWh: file.floor_wh,
   },
   departureWh: file.departure_wh,
