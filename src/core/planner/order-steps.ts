@@ -56,12 +56,15 @@ export function heaterOrders(
   rules: ScheduleRules,
 ): HeaterIntent[] {
   const full = fullHeat(heater, frame.hours);
-  const ends = new Set(blocksOf(on).map(({ to }) => to - 1));
-  const decided = on.map((runs, step) => {
-    if (!runs) return 0;
-    // Only a block's last step is partial, and a crumb more is better than a draw that finds it missing.
-    return ends.has(step) ? Math.min(full, heat[step]! + CRUMB) : full;
-  });
+  const decided = on.map((runs) => (runs ? full : 0));
+  for (const { from, to } of blocksOf(on)) {
+    // Only a block's last step is partial. A remainder that is no more than a crumb is not worth a step, unless the run
+    // would then be shorter than the least; and a crumb more is better than a draw that finds it missing.
+    if (to === on.length) continue;
+    const least = to - from <= rules.minimumRun ? 0.1 * full : 0;
+    const rest = heat[to - 1]! > 2 * CRUMB ? heat[to - 1]! + CRUMB : 0;
+    decided[to - 1] = Math.min(full, Math.max(least, rest));
+  }
   const later = heat.slice(on.length);
   const open = {
     ...rules,
@@ -83,9 +86,7 @@ export function heaterOrders(
       left -= part;
     }
   }
-  // A remainder that is no more than a crumb is not worth a step.
-  const worth = (value: number): number => (value > 2 * CRUMB ? Math.round(value * 1000) : 0);
-  return Array.from(frame.day, (_, step) => ({ heat: worth(decided[step] ?? 0) }));
+  return Array.from(frame.day, (_, step) => ({ heat: Math.round((decided[step] ?? 0) * 1000) }));
 }
 
 /** @param give kWh the solution takes out of the car, @param take kWh it puts in, both at the AC side */

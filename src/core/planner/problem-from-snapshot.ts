@@ -126,7 +126,7 @@ function vehicle(
   const trips = input.trips.filter((trip) => trip.vehicle === facts.id);
   const here = seen?.connected.known === true && seen.connected.value;
   const underway = here ? undefined : trips.find((trip) => trip.leave <= input.at && input.at < trip.return);
-  const content = contentOf(facts.id, seen?.content, input) ?? (here ? null : contentAway(facts.id, underway, input));
+  const content = here ? contentOf(facts.id, seen?.content, input) : contentAway(facts.id, underway, input);
   // A car that is away without a known trip cannot be planned for: nobody knows when it comes back.
   if (content === null || (!here && underway === undefined)) return null;
   const ahead = trips.filter((trip) => trip.leave > input.at);
