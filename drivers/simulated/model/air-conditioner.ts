@@ -5,6 +5,8 @@ export interface AirConditionerUse {
   /** Electric power per kelvin between outdoors and the room's wish, W. */
   readonly perKelvin: number;
   readonly most: number;
+  /** People switch on cooling above this outdoor temperature, °C; in bed they are less patient. */
+  readonly warmC: number;
   /** Somebody wants the room conditioned at this minute. */
   readonly wanted: (day: CircuitDay, minute: number) => boolean;
   /** Bedrooms are cooled but hardly heated. */
@@ -12,9 +14,8 @@ export interface AirConditionerUse {
 }
 
 const STANDBY = 2;
-/** People switch on heating below this outdoor temperature, cooling above that one, °C. */
+/** People switch on heating below this outdoor temperature, °C. */
 const COLD = 13;
-const WARM = 26;
 /** The outdoor temperature at which the room would need nothing. */
 const HEATING_BALANCE = 18;
 const COOLING_BALANCE = 22;
@@ -29,7 +30,7 @@ export const airConditioner =
     let running = 0;
     for (let minute = 0; minute < MINUTES_PER_DAY; minute++) {
       const outdoor = temperature[Math.floor(minute / 30)]!;
-      const load = use.wanted(day, minute) ? demand(outdoor, use.heats, running > 0) : 0;
+      const load = use.wanted(day, minute) ? demand(outdoor, use, running > 0) : 0;
       running = load > 0 ? running + 1 : 0;
       if (running === 0) {
         row[minute] = STANDBY;
@@ -42,9 +43,9 @@ export const airConditioner =
   };
 
 /** Kelvins that the unit must bridge; 0 where nobody would switch it on. A unit that runs is left on a little longer. */
-function demand(outdoor: number, heats: boolean, running: boolean): number {
+function demand(outdoor: number, { heats, warmC }: AirConditionerUse, running: boolean): number {
   const slack = running ? 1.5 : 0;
   if (heats && outdoor < COLD + slack) return HEATING_BALANCE - outdoor;
-  if (outdoor > WARM - slack) return outdoor - COOLING_BALANCE;
+  if (outdoor > warmC - slack) return outdoor - COOLING_BALANCE;
   return 0;
 }

@@ -108,6 +108,7 @@ export const DEFAULT_CIRCUITS: readonly CircuitModel[] = [
     600,
     airConditioner({
       perKelvin: 42,
+      warmC: 26,
       most: 2_100,
       heats: true,
       wanted: ({ family }, minute) => isAwake(family, minute) && minute < family.bed - 20,
@@ -156,7 +157,8 @@ export const DEFAULT_CIRCUITS: readonly CircuitModel[] = [
     '主寝室エアコン',
     350,
     airConditioner({
-      perKelvin: 26,
+      perKelvin: 32,
+      warmC: 24,
       most: 1_200,
       heats: false,
       wanted: ({ family }, minute) => minute >= family.bed - 40 || minute < family.wake - 20,
@@ -173,6 +175,7 @@ export const DEFAULT_CIRCUITS: readonly CircuitModel[] = [
     350,
     airConditioner({
       perKelvin: 24,
+      warmC: 25,
       most: 1_100,
       heats: true,
       wanted: ({ family }, minute) => minute >= 1_170 && minute < family.bed - 60,

@@ -15,7 +15,7 @@ export const refrigerator: Painter = ({ row, day, seed, temperature }) => {
   for (let minute = 0; minute < MINUTES_PER_DAY; minute++) {
     const kitchen = 15 + 0.45 * temperature[Math.floor(minute / 30)]!;
     const phase = ((day * MINUTES_PER_DAY + minute) % period) / period;
-    row[minute] = phase < 0.22 + 0.012 * kitchen ? 105 : 4;
+    row[minute] = phase < 0.22 + 0.012 * kitchen ? 78 : 3;
   }
   add(row, 200 + ((day * 7) % 300), 18, 150);
 };

@@ -43,7 +43,9 @@ export function createWorld({ spec, inputs, start }: WorldOptions): World {
   const heater = spec.heater === null ? null : createHeaterStore(spec.heater, start, moment, change);
   const vehicle = spec.vehicle === null ? null : createVehicleStore(spec.vehicle.model, inputs, start, moment, change);
 
-  let day = Number.NaN;
+  // The car may take what the contract leaves, but not what the battery's power conditioner needs anyway.
+  const standby = spec.battery?.standbyW ?? 0;
+
   let dayStart = 0;
   let circuitMinutes: Int32Array = new Int32Array();
   let loadMinutes: Int32Array = new Int32Array();
@@ -52,7 +54,7 @@ export function createWorld({ spec, inputs, start }: WorldOptions): World {
   let temperatures: Float64Array = new Float64Array();
 
   function openDay(at: Instant): void {
-    day = jstDay(at);
+    const day = jstDay(at);
     dayStart = jstDayStart(day);
     circuitMinutes = inputs.circuitMinutes(day);
     loadMinutes = inputs.loadMinutes(day);
@@ -81,7 +83,7 @@ export function createWorld({ spec, inputs, start }: WorldOptions): World {
       if (flow.lasts < lasts) lasts = flow.lasts;
     }
     if (vehicle !== null) {
-      const flow = vehicle.decide(need, Math.max(0, spec.importLimitW - need));
+      const flow = vehicle.decide(need, Math.max(0, spec.importLimitW - standby - need));
       need += flow.charge - flow.discharge;
       if (flow.lasts < lasts) lasts = flow.lasts;
     }

@@ -145,7 +145,7 @@ describe('the world', () => {
     for (let at = start as number; at < start + days(4); at += 60_000) {
       world.advanceTo(instant(at));
       const storing = Math.max(0, world.vehicle!.power()) + Math.max(0, world.battery!.power() - 12);
-      if (storing > 0) expect(world.gridPower()).toBeLessThanOrEqual(DEFAULT_HOUSE.importLimitW + 12);
+      if (storing > 0) expect(world.gridPower()).toBeLessThanOrEqual(DEFAULT_HOUSE.importLimitW);
     }
   });
 
