@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import BetterSqlite, { type Database } from 'better-sqlite3';
 import { HemsError } from '#core/errors.ts';
 import type { Clock } from '#ports/clock.ts';
 import { APPLICATION_ID, refuseForeign, refuseTruncated } from './check-file.ts';
 import { damaged, storeFailure } from './failure.ts';
+import { makeFolder } from './make-folder.ts';
 import { type Birth, migrate } from './migrations.ts';
 import type { RowListener } from './row-listener.ts';
 import { createStore, type Store } from './store.ts';
@@ -39,7 +40,7 @@ export function openStore(options: StoreOptions): Store {
   const path = join(options.folder, FILE);
   let db: Database | undefined;
   try {
-    mkdirSync(options.folder, { recursive: true });
+    makeFolder(options.folder);
     const birth = birthOf(options);
     if (!existsSync(path)) createFile(path, birth, options.durability);
     refuseTruncated(path);

@@ -33,8 +33,9 @@ export interface StoreParts {
 }
 
 /** The tables of an open, migrated database as one `Records`. Throws what the database throws when it cannot be read. */
-export function createStore({ db, path, group, onRow }: StoreParts): Store {
+export function createStore({ db, path, group, onRow: listener }: StoreParts): Store {
   const writer = createWriter(db);
+  const onRow = listener && writer.afterCommit(listener);
   const series = createSeriesTable(db, writer, onRow);
   const minutes = createMinuteTable(db, writer, series, group, onRow);
   const halfHours = createHalfHourTable(db, writer, series, createRollUp(db), onRow);

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { RowListener } from './row-listener.ts';
 
 /** The one way to change the file: transactions, and the numbers of the change sequence. */
 export interface Writer {
@@ -15,6 +16,8 @@ export interface Writer {
   last(): number;
   /** `reload` reads again what a table remembers of the file; called after a transaction that failed. */
   onRollback(reload: () => void): void;
+  /** `listener`, but told only what was committed. */
+  afterCommit(listener: RowListener): RowListener;
 }
 
 export function createWriter(db: Database): Writer {
@@ -27,11 +30,13 @@ export function createWriter(db: Database): Writer {
     .pluck();
   const reloads: (() => void)[] = [];
   let last = read.get() as number;
+  const untold: (() => void)[] = [];
   let unkept = false;
 
   function undo(): void {
     if (db.inTransaction) rollback.run();
     unkept = false;
+    untold.length = 0;
     last = read.get() as number;
     for (const reload of reloads) reload();
   }
@@ -44,6 +49,7 @@ export function createWriter(db: Database): Writer {
         if (unkept) keep.run(last);
         commit.run();
         unkept = false;
+        if (untold.length > 0) for (const tell of untold.splice(0)) tell();
         return result;
       } catch (error) {
         undo();
@@ -58,6 +64,9 @@ export function createWriter(db: Database): Writer {
     last: () => last,
     onRollback(reload) {
       reloads.push(reload);
+    },
+    afterCommit: (listener) => (table, text) => {
+      untold.push(() => listener(table, text));
     },
   };
 }

@@ -62,19 +62,59 @@ export const eventAt = (at: Instant, what: string): JournalEntry => ({
 const DAY = jst('2026-04-12T00:00');
 const whole = { from: jst('2000-01-01T00:00'), to: jst('2100-01-01T00:00') };
 
-/** What every `Records` promises. `open` gives an empty one; each test closes its own. */
-export function recordsContract(name: string, open: () => Records): void {
-  const given = (test: (records: Records) => void) => () => {
-    const records = open();
-    try {
-      test(records);
-    } finally {
-      records.close();
-    }
-  };
-  const halfHours = (records: Records, series: string) =>
-    records.energy({ ...whole, step: '30m', series: [series] })[0]?.points ?? [];
+type KeptRow = HalfHourRow & { readonly mwh: number | null };
 
+const keptRow: fc.Arbitrary<KeptRow> = fc
+  .record({
+    series: fc.constantFrom('a', 'b', 'c'),
+    index: fc.integer({ min: 0, max: 48 * 70 }),
+    mwh: fc.option(fc.integer({ min: 0, max: 9_000_000 }), { nil: null }),
+    origin: fc.constantFrom('live' as const, 'meter' as const, 'history' as const),
+  })
+  .map(({ series, index, mwh, origin }) => ({
+    series,
+    at: slot(jst('2025-11-20T00:00'), index),
+    mwh,
+    wh: mwh === null ? null : mwh / 1000,
+    missing: mwh === null ? 'out-of-range' : null,
+    origin,
+  }));
+
+/** Keeps the rows `batch` at a time; answers what must be on file now, mWh by series and slot. */
+function keepInBatches(
+  records: Records,
+  rows: readonly KeptRow[],
+  batch: number,
+): Map<string, Map<number, number | null>> {
+  const expected = new Map<string, Map<number, number | null>>();
+  for (const { series, at, mwh } of rows) {
+    const slots = expected.get(series) ?? new Map<number, number | null>();
+    expected.set(series, slots);
+    if ((slots.get(at) ?? null) === null) slots.set(at, mwh);
+  }
+  for (let from = 0; from < rows.length; from += batch) records.keepHalfHours(rows.slice(from, from + batch));
+  return expected;
+}
+
+function expectSameSums(records: Records, series: string, slots: readonly (number | null)[]): void {
+  const total = slots.reduce<number>((sum, mwh) => sum + (mwh ?? 0), 0);
+  for (const step of ['30m', '1h', '1d', '1mo', '1y'] as const) {
+    const points = records.energy({ ...whole, step, series: [series] })[0]!.points;
+    const starts = points.map(({ at }) => at);
+    expect(points.reduce((sum, { wh }) => sum + Math.round((wh ?? 0) * 1000), 0)).toBe(total);
+    expect(points.some(({ wh }) => wh !== null)).toBe(slots.some((mwh) => mwh !== null));
+    expect(starts).toEqual(starts.toSorted((x, y) => x - y));
+    if (step === '30m') expect(points).toHaveLength(slots.length);
+  }
+}
+
+const halfHoursOf = (records: Records, series: string) =>
+  records.energy({ ...whole, step: '30m', series: [series] })[0]?.points ?? [];
+
+/** Runs a test on records of its own. */
+type Given = (test: (records: Records) => void) => () => void;
+
+function seriesLaws(name: string, given: Given): void {
   describe(`${name}: series`, () => {
     it(
       'defining is idempotent, renames, and keeps the order of first definition',
@@ -98,7 +138,9 @@ export function recordsContract(name: string, open: () => Records): void {
       }),
     );
   });
+}
 
+function minuteLaws(name: string, given: Given): void {
   describe(`${name}: minutes`, () => {
     it(
       'what was kept is read, unknown stays unknown, and the range is half open',
@@ -153,14 +195,16 @@ export function recordsContract(name: string, open: () => Records): void {
       }),
     );
   });
+}
 
+function halfHourLaws(name: string, given: Given): void {
   describe(`${name}: half hours`, () => {
     it(
       'a value is read as it was written, to the mWh',
       given((records) => {
         const values = [0, 0.001, 0.1, 123.4, 99_999.999, 4_294_967_296.001];
         records.keepHalfHours(values.map((wh, index) => knownRow('a', slot(DAY, index), wh, 'meter')));
-        expect(halfHours(records, 'a')).toEqual(
+        expect(halfHoursOf(records, 'a')).toEqual(
           values.map((wh, index) => ({ at: slot(DAY, index), wh, missing: null, origin: 'meter' })),
         );
       }),
@@ -172,8 +216,8 @@ export function recordsContract(name: string, open: () => Records): void {
         records.keepHalfHours([knownRow('a', DAY, 100), knownRow('b', DAY, 7)]);
         const again = [knownRow('a', DAY, 555, 'meter'), missingRow('b', DAY), knownRow('a', slot(DAY, 1), 1)];
         expect(records.keepHalfHours(again)).toEqual(again.slice(0, 2));
-        expect(halfHours(records, 'a').map(({ wh }) => wh)).toEqual([100, 1]);
-        expect(halfHours(records, 'b').map(({ wh }) => wh)).toEqual([7]);
+        expect(halfHoursOf(records, 'a').map(({ wh }) => wh)).toEqual([100, 1]);
+        expect(halfHoursOf(records, 'b').map(({ wh }) => wh)).toEqual([7]);
       }),
     );
 
@@ -190,10 +234,10 @@ export function recordsContract(name: string, open: () => Records): void {
       given((records) => {
         records.keepHalfHours([missingRow('a', DAY, 'sentinel')]);
         expect(records.keepHalfHours([missingRow('a', DAY, 'stale')])).toEqual([]);
-        expect(halfHours(records, 'a')).toEqual([{ at: DAY, wh: null, missing: 'sentinel', origin: 'live' }]);
+        expect(halfHoursOf(records, 'a')).toEqual([{ at: DAY, wh: null, missing: 'sentinel', origin: 'live' }]);
         expect(records.keepHalfHours([knownRow('a', DAY, 5, 'history')])).toEqual([]);
         expect(records.keepHalfHours([knownRow('a', DAY, 6, 'meter')])).toHaveLength(1);
-        expect(halfHours(records, 'a')).toEqual([{ at: DAY, wh: 5, missing: null, origin: 'history' }]);
+        expect(halfHoursOf(records, 'a')).toEqual([{ at: DAY, wh: 5, missing: null, origin: 'history' }]);
       }),
     );
 
@@ -218,7 +262,9 @@ export function recordsContract(name: string, open: () => Records): void {
       }),
     );
   });
+}
 
+function energyLaws(name: string, given: Given): void {
   describe(`${name}: energy by interval`, () => {
     it(
       'days, months and years stand on JST boundaries',
@@ -342,51 +388,20 @@ export function recordsContract(name: string, open: () => Records): void {
     );
 
     it('every step adds up to the same mWh, in whatever order rows came and holes were filled', () => {
-      const row = fc.record({
-        series: fc.constantFrom('a', 'b', 'c'),
-        index: fc.integer({ min: 0, max: 48 * 70 }),
-        mwh: fc.option(fc.integer({ min: 0, max: 9_000_000 }), { nil: null }),
-        origin: fc.constantFrom('live', 'meter', 'history'),
-      });
-      const start = jst('2025-11-20T00:00');
       fc.assert(
-        fc.property(fc.array(row, { maxLength: 80 }), fc.integer({ min: 1, max: 20 }), (rows, batch) => {
+        fc.property(fc.array(keptRow, { maxLength: 80 }), fc.integer({ min: 1, max: 20 }), (rows, batch) => {
           given((records) => {
-            const expected = new Map<string, number | null>();
-            for (let from = 0; from < rows.length; from += batch) {
-              const some = rows.slice(from, from + batch);
-              for (const { series, index, mwh } of some) {
-                const key = `${series}/${index}`;
-                if ((expected.get(key) ?? null) === null) expected.set(key, mwh);
-              }
-              records.keepHalfHours(
-                some.map(({ series, index, mwh, origin }) => ({
-                  series,
-                  at: slot(start, index),
-                  wh: mwh === null ? null : mwh / 1000,
-                  missing: mwh === null ? 'out-of-range' : null,
-                  origin,
-                })),
-              );
-            }
-            for (const series of records.series().map(({ id }) => id)) {
-              const own = [...expected].filter(([key]) => key.startsWith(`${series}/`)).map(([, mwh]) => mwh);
-              const total = own.reduce<number>((sum, mwh) => sum + (mwh ?? 0), 0);
-              for (const step of ['30m', '1h', '1d', '1mo', '1y'] as const) {
-                const points = records.energy({ ...whole, step, series: [series] })[0]!.points;
-                expect(points.reduce((sum, { wh }) => sum + Math.round((wh ?? 0) * 1000), 0)).toBe(total);
-                expect(points.some(({ wh }) => wh !== null)).toBe(own.some((mwh) => mwh !== null));
-                expect(points.map(({ at }) => at)).toEqual(points.map(({ at }) => at).toSorted((x, y) => x - y));
-                if (step === '30m') expect(points).toHaveLength(own.length);
-              }
-            }
+            const expected = keepInBatches(records, rows, batch);
+            for (const [series, slots] of expected) expectSameSums(records, series, [...slots.values()]);
           })();
         }),
         { seed: 20_260_412, numRuns: 60 },
       );
     });
   });
+}
 
+function planLaws(name: string, given: Given): void {
   describe(`${name}: plans`, () => {
     it(
       'a plan comes back with its problem, number for number',
@@ -412,7 +427,9 @@ export function recordsContract(name: string, open: () => Records): void {
       }),
     );
   });
+}
 
+function journalLaws(name: string, given: Given): void {
   describe(`${name}: journal`, () => {
     it(
       'entries come back newest first with ascending numbers, within [from, to) and the limit',
@@ -431,7 +448,9 @@ export function recordsContract(name: string, open: () => Records): void {
       }),
     );
   });
+}
 
+function holdLaws(name: string, given: Given): void {
   describe(`${name}: holds`, () => {
     it(
       'a device is held until it is released, with the moment it was first held',
@@ -451,6 +470,25 @@ export function recordsContract(name: string, open: () => Records): void {
       }),
     );
   });
+}
+
+/** What every `Records` promises. `open` gives an empty one. */
+export function recordsContract(name: string, open: () => Records): void {
+  const given: Given = (test) => () => {
+    const records = open();
+    try {
+      test(records);
+    } finally {
+      records.close();
+    }
+  };
+  seriesLaws(name, given);
+  minuteLaws(name, given);
+  halfHourLaws(name, given);
+  energyLaws(name, given);
+  planLaws(name, given);
+  journalLaws(name, given);
+  holdLaws(name, given);
 
   describe(`${name}: closing`, () => {
     it('may be done twice', () => {
