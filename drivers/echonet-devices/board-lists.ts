@@ -2,7 +2,7 @@ import type { CircuitObservation } from '#core/device/board.ts';
 import { known, type MissingReason, missing, type Reading } from '#core/reading.ts';
 import { type Instant, type Millis, millis } from '#core/time/instant.ts';
 import { type WattHours, type Watts, wattHours, watts } from '#core/units.ts';
-import type { GetResult } from '#drivers/echonet-lan/results.ts';
+import type { GetResult } from '../echonet-lan/results.ts';
 import { propertyRow } from '#protocol/echonet/classes.ts';
 import type { NumberType } from '#protocol/echonet/data-type.ts';
 import { decodeNumber } from '#protocol/echonet/property-value.ts';

@@ -1,8 +1,8 @@
 import { type MissingReason, missing, type Reading, known } from '#core/reading.ts';
 import { type Instant, type Millis, millis } from '#core/time/instant.ts';
-import type { EchonetLan } from '#drivers/echonet-lan/echonet-lan.ts';
-import { type ObjectProfile, readProfile } from '#drivers/echonet-lan/object-profile.ts';
-import type { GetResult } from '#drivers/echonet-lan/results.ts';
+import type { EchonetLan } from '../echonet-lan/echonet-lan.ts';
+import { type ObjectProfile, readProfile } from '../echonet-lan/object-profile.ts';
+import type { GetResult } from '../echonet-lan/results.ts';
 import type { Clock } from '#ports/clock.ts';
 import { propertyRow } from '#protocol/echonet/classes.ts';
 import type { NumberType } from '#protocol/echonet/data-type.ts';

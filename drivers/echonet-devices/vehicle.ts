@@ -3,7 +3,7 @@ import type { VehicleCommand, VehicleMode } from '#core/device/vehicle.ts';
 import { mapReading, missing, type Reading, known } from '#core/reading.ts';
 import { type Millis, seconds } from '#core/time/instant.ts';
 import type { Percent, WattHours, Watts } from '#core/units.ts';
-import type { GetResult } from '#drivers/echonet-lan/results.ts';
+import type { GetResult } from '../echonet-lan/results.ts';
 import type { Vehicle } from '#ports/devices.ts';
 import { classOf } from '#protocol/echonet/eoj.ts';
 import {

@@ -44,6 +44,8 @@ export interface Frame {
 }
 
 const HEADER = 11;
+/** One object for all empty data: a view costs more than the rest of a property. */
+const EMPTY = new Uint8Array(0);
 const isSetGet = (esv: number): boolean => esv === ESV.SetGet || esv === ESV.SetGet_Res || esv === ESV.SetGet_SNA;
 
 /** The frame in `bytes`, or null. Property data are views (not copies) into `bytes`. */
@@ -74,7 +76,7 @@ function readProperties(bytes: Uint8Array, start: number): { properties: Propert
     if (at + 2 > bytes.length) return null;
     const end = at + 2 + bytes[at + 1]!;
     if (end > bytes.length) return null;
-    properties.push({ epc: bytes[at]!, edt: bytes.subarray(at + 2, end) });
+    properties.push({ epc: bytes[at]!, edt: end === at + 2 ? EMPTY : bytes.subarray(at + 2, end) });
     at = end;
   }
   return { properties, end: at };
