@@ -12,6 +12,8 @@ export interface Room {
   readonly packages: readonly string[] | '*';
   /** Nothing but numbers in and numbers out: see IMPURE. */
   readonly pure: boolean;
+  /** Each folder in it is a room of its own, so that one names another by `#…` as well. */
+  readonly manyRooms?: true;
   readonly because: string;
 }
 
@@ -94,6 +96,7 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['core', 'protocol', 'ports'],
     packages: '*',
     pure: false,
+    manyRooms: true,
     because: 'a driver knows its far end and the ports, never the loop that uses it',
   },
   { name: 'daemon', folder: 'src/daemon', mayImport: '*', packages: '*', pure: false, because: 'a composition root' },

@@ -37,8 +37,11 @@ function* wrongImport(room: Room, file: string, name: string): Generator<string>
   }
   if (name.startsWith('#')) {
     const other = name.slice(1, name.indexOf('/'));
-    if (other === room.name) yield `imports ${name} from its own room; use a relative path`;
-    else if (room.mayImport !== '*' && !room.mayImport.includes(other))
+    if (other === room.name) {
+      if (!room.manyRooms) yield `imports ${name} from its own room; use a relative path`;
+      return;
+    }
+    if (room.mayImport !== '*' && !room.mayImport.includes(other))
       yield `room ${room.name} may not import ${other} (${room.because})`;
     return;
   }

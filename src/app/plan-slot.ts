@@ -1,0 +1,117 @@
+import { forecastHotWater } from '#core/forecast/hot-water.ts';
+import { forecastLoad } from '#core/forecast/load.ts';
+import { forecastSolar } from '#core/forecast/solar.ts';
+import { forecastTrips } from '#core/forecast/trips.ts';
+import type { Plan } from '#core/planner/plan.ts';
+import {
+  type BatteryFacts,
+  buildProblem,
+  type HeaterFacts,
+  type Trip,
+  type VehicleFacts,
+} from '#core/planner/problem-from-snapshot.ts';
+import type { Snapshot } from '#core/snapshot.ts';
+import type { Tariff } from '#core/tariff/tariff.ts';
+import { slotOf } from '#core/time/slot.ts';
+import type { HalfHourRow, Records } from '#ports/records.ts';
+import type { Solver } from '#ports/solver.ts';
+import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
+import { makePlan } from './make-plan.ts';
+import { createPlannerMemory } from './planner-memory.ts';
+
+export interface SlotPlannerParts {
+  readonly records: Records;
+  readonly weather: WeatherFeed;
+  readonly solver: Solver;
+  readonly tariff: Tariff;
+  /** Contract limit of bought power, W. */
+  readonly importLimit: number;
+  /** Peak power of all panels, W. */
+  readonly peakPower: number;
+  readonly batteries: readonly BatteryFacts[];
+  readonly heaters: readonly HeaterFacts[];
+  readonly vehicles: readonly (VehicleFacts & { readonly wanted: number; readonly tripUses?: number })[];
+}
+
+export interface SlotPlanner {
+  /** Learns from a tick and from the half hours that became known with it. */
+  tick(snapshot: Snapshot, halfHours: readonly HalfHourRow[]): void;
+  /** The plan from the slot that `snapshot` lies in, kept with its whole problem. */
+  plan(snapshot: Snapshot, previous: Plan | null): Promise<Plan>;
+}
+
+/** Two days of half hours. */
+const STEPS = 96;
+
+/** Puts together what is known at a slot turn and has it planned. */
+export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
+  const memory = createPlannerMemory(parts);
+  return {
+    tick: (snapshot, halfHours) => memory.tick(snapshot, halfHours),
+    async plan(snapshot, previous) {
+      const latest = await parts.weather.latest();
+      const published = latest.known ? latest.value : null;
+      const at = slotOf(snapshot.at);
+      memory.published(at, published);
+      const { problem, leftOut } = buildProblem({
+        at,
+        snapshot,
+        tariff: parts.tariff,
+        importLimit: parts.importLimit,
+        batteries: parts.batteries,
+        heaters: parts.heaters,
+        vehicles: parts.vehicles.map(({ wanted: _wanted, tripUses: _uses, ...facts }) => facts),
+        forecasts: forecasts(at),
+        trips: parts.vehicles.flatMap((vehicle) => tripsOf(vehicle)),
+        heaterRuns: memory.heaterRuns(snapshot.at),
+        lastKnown: memory.lastKnown,
+      });
+      const made = await makePlan({ problem, solver: parts.solver, previous });
+      const plan: Plan = leftOut.length === 0 ? made : { ...made, unmet: [...leftOut, ...made.unmet] };
+      parts.records.keepPlan(plan, problem);
+      return plan;
+
+      function forecasts(from: typeof at) {
+        const hotWater = forecastHotWater({ at: from, steps: STEPS, history: memory.hotWater });
+        return {
+          load: forecastLoad({ at: from, steps: STEPS, history: memory.load }),
+          solar: forecastSolar({
+            at: from,
+            steps: STEPS,
+            peakPower: parts.peakPower,
+            history: memory.solar,
+            published,
+            publishedBefore: memory.publishedBefore,
+          }),
+          hotWater: hotWater.mean,
+          hotWaterSpread: hotWater.spread,
+          temperature: temperatureFrom(published, from),
+        };
+      }
+
+      function tripsOf({ id, wanted, tripUses }: (typeof parts.vehicles)[number]): readonly Trip[] {
+        const { absences, since, awaySince } = memory.car(id, snapshot.at);
+        return forecastTrips({
+          vehicle: id,
+          at: snapshot.at,
+          absences,
+          since,
+          awaySince,
+          wanted,
+          ...(tripUses === undefined ? {} : { uses: tripUses }),
+        });
+      }
+    },
+  };
+}
+
+/** Mild air where nobody says how cold it is. */
+const TYPICAL = 15;
+
+function temperatureFrom(published: WeatherForecast | null, at: number): readonly number[] {
+  return Array.from({ length: STEPS }, (_, step) => {
+    if (published === null) return TYPICAL;
+    const place = Math.round((at - published.from) / 1_800_000) + step;
+    return published.temperature[place] ?? published.temperature.at(-1) ?? TYPICAL;
+  });
+}

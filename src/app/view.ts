@@ -1,0 +1,62 @@
+import type { Plan } from '#core/planner/plan.ts';
+import type { Snapshot } from '#core/snapshot.ts';
+import type { Tariff } from '#core/tariff/tariff.ts';
+import { type Instant, type Millis, seconds } from '#core/time/instant.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
+import type { DeviceInfo, HouseView } from './house-view.ts';
+import type { Circuit } from './house.ts';
+import type { TodayTotals } from './today.ts';
+
+export interface ViewParts {
+  readonly clock: Clock;
+  readonly weather: WeatherFeed;
+  readonly today: TodayTotals;
+  readonly tariff: Tariff;
+  readonly devices: readonly DeviceInfo[];
+  readonly circuits: readonly Circuit[];
+  readonly simulated: HouseView['simulated'];
+  readonly plan: () => Plan | null;
+}
+
+/** What the page is shown, and how the loop tells of a completed tick. */
+export interface TickedView extends HouseView {
+  tick(snapshot: Snapshot): void;
+}
+
+/** Without a completed tick for this long the house is not well. */
+const UNWELL_AFTER: Millis = seconds(35);
+
+export function createHouseView(parts: ViewParts): TickedView {
+  const { clock, today } = parts;
+  const listeners = new Set<() => void>();
+  const devices = parts.devices.map(({ id, kind, name }) => ({ id, kind, name }));
+  let snapshot: Snapshot | null = null;
+  let completed: Instant | null = null;
+  let forecast: WeatherForecast | null = null;
+
+  return {
+    now: () => clock.now(),
+    snapshot: () => snapshot,
+    today: () => today.totals(),
+    plan: parts.plan,
+    forecast: () => forecast,
+    tariff: () => parts.tariff,
+    devices: () => devices,
+    circuits: () => parts.circuits,
+    healthy: () => completed !== null && clock.now() - completed < UNWELL_AFTER,
+    simulated: parts.simulated,
+    onTick(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tick(seen) {
+      snapshot = seen;
+      completed = clock.now();
+      void parts.weather.latest().then((latest) => {
+        forecast = latest.known ? latest.value : null;
+      });
+      for (const listener of listeners) listener();
+    },
+  };
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { simulateCommand } from './simulate.ts';
+import { explain, quiet } from './usage.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const program = new Command('hems')
+  .description('Hidamari, an open home energy controller / 家庭用エネルギーコントローラー「陽だまり」')
+  .version(version)
+  .addCommand(simulateCommand(version));
+
+try {
+  await quiet(program).parseAsync();
+} catch (error) {
+  const { sentence, code } = explain(error);
+  if (sentence !== '') process.stderr.write(`hems: ${sentence}\n`);
+  process.exitCode = code;
+}

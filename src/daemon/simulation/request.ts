@@ -1,0 +1,23 @@
+import type { Instant, Millis } from '#core/time/instant.ts';
+import type { HouseSpec } from '#drivers/simulated/house-spec.ts';
+import type { InputFiles } from '#drivers/simulated/inputs/create-house-inputs.ts';
+
+/** What is to be simulated, and how. */
+export interface SimulationRequest {
+  readonly version: string;
+  readonly spec: HouseSpec;
+  readonly files: InputFiles;
+  readonly seed: number;
+  readonly from: Instant;
+  /** Null: until it is stopped. */
+  readonly to: Instant | null;
+  readonly speed: number | 'max';
+  /** Run this much as fast as possible first. */
+  readonly warmUp: Millis;
+  readonly policy: 'optimal' | 'none';
+  /** Where the measurements are kept. */
+  readonly folder: string;
+  readonly port: number | null;
+  readonly reportFile: string | null;
+  readonly print: 'text' | 'json';
+}
