@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { type Instant, instant, plus } from '#core/time/instant.ts';
+import { type Instant, instant, millis, plus } from '#core/time/instant.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
-import type { EnergyPoint, EnergySeries, EnergyStep, Records } from '#ports/records.ts';
+import type { EnergyPoint, EnergySeries, Records } from '#ports/records.ts';
 import { CALENDARS, type Calendar, emptyTally, isRolledUp, pointOf, type Tally } from './roll-up.ts';
 import type { SeriesTable } from './series-table.ts';
 
@@ -105,7 +105,7 @@ function createHalfHourTallies(db: Database) {
     let block = Number.NaN;
     const close = (): void => {
       const start = instant(block * length * HALF_HOUR);
-      const next = plus(start, (HALF_HOUR * length) as typeof HALF_HOUR);
+      const next = plus(start, millis(HALF_HOUR * length));
       for (const [series, tally] of open) listener(series, start, next, tally);
       open.clear();
     };
@@ -129,6 +129,3 @@ function createHalfHourTallies(db: Database) {
     close();
   };
 }
-
-export type EnergyQuery = ReturnType<typeof createEnergyQuery>;
-export type { EnergyStep };
