@@ -84,6 +84,19 @@ test('an answer in two frames with one TID, 72 and then 52, is one answer', asyn
   expect(texts(await tiny.settle(get(A, [0xe7, 0xe0])))).toEqual({ e7: '000003A1', e0: 'refused' });
 });
 
+test('values of a second frame count as well, also when it comes first', async () => {
+  for (const [first, second] of [
+    [ESV.Get_Res, ESV.Get_SNA],
+    [ESV.Get_SNA, ESV.Get_Res],
+  ] as const) {
+    tiny.node(A, (_frame, send) => {
+      send({ esv: first, properties: [property(0xe7, '000003A1')] });
+      send({ esv: second, properties: [property(0xe0, '0000B9D7')] }, 60);
+    });
+    expect(texts(await tiny.settle(get(A, [0xe7, 0xe0])))).toEqual({ e7: '000003A1', e0: '0000B9D7' });
+  }
+});
+
 test('a real instance answers for instance 0', async () => {
   tiny.node(A, (_frame, send) => send({ seoj: 0x028801, esv: ESV.Get_Res, properties: [property(0xe7, '0000001C')] }));
   expect(texts(await tiny.settle(get(A, [0xe7], 0x028800)))).toEqual({ e7: '0000001C' });
@@ -265,6 +278,17 @@ test('SetGet is one exchange where the node has it', async () => {
   expect(result.set).toEqual({ outcome: 'accepted' });
   expect(texts(result.got)).toEqual({ b7: '010300000064', c6: '000001F4' });
   expect(tiny.sent.map(({ frame }) => frame.esv)).toEqual([ESV.SetGet]);
+});
+
+test('a node known to have SetGet is asked by it again after a loss, not by Set and Get', async () => {
+  const board = objectScript({ b6: '', b7: '010300000064' }, ['b6']);
+  const ask = () => tiny.settle(lan.setGet(A, 0x028701, [property(0xb6, '0101')], [0xb7], seconds(10)));
+  tiny.node(A, board);
+  await ask();
+  tiny.node(A, deafFor(1, board));
+  tiny.sent.length = 0;
+  expect(texts((await ask()).got)).toEqual({ b7: '010300000064' });
+  expect(tiny.sent.map(({ frame }) => frame.esv)).toEqual([ESV.SetGet, ESV.SetGet]);
 });
 
 test.each([
