@@ -17,8 +17,15 @@ async function terminal(options: Partial<SimulatedSkModuleOptions> = {}) {
   const clock = createVirtualClock({ start: START });
   const meter = createSimulatedMeter({ clock, world: steadyWorld(START, 28), random: createRandom(1, 'meter') });
   const module = createSimulatedSkModule({
-    ...{ clock, random: createRandom(1, 'module'), kind: 'single', payload: 'hex', echo: false, chunk: 'whole' },
-    ...{ meter, credentials: CREDENTIALS, ...options },
+    clock,
+    random: createRandom(1, 'module'),
+    kind: 'single',
+    payload: 'hex',
+    echo: false,
+    chunk: 'whole',
+    meter,
+    credentials: CREDENTIALS,
+    ...options,
   });
   let printed = '';
   await module.open({
