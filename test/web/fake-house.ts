@@ -68,14 +68,14 @@ export const TARIFF: Tariff = {
 /** What each circuit takes at noon, W. */
 const CIRCUIT_POWER = [12, 145, 62, 118, 0, 0, 410, 0, 380, 0, 24, 96, 4, 1, 38];
 
-/** A sunny noon: the sun feeds the house, fills the battery and sells the rest; the car is away. */
+/** A sunny noon: the sun feeds the house, fills tank and battery and sells the rest; the car is away. */
 export function snapshotAt(at: Instant): Snapshot {
   const w = (value: number) => known(watts(value), at);
   const wh = (value: number): Reading<WattHours> => known(wattHours(value), at);
   return {
     at,
     grid: {
-      power: w(-640),
+      power: w(-320),
       currentR: missing('no-answer', at),
       currentT: missing('no-answer', at),
       importRegister: wh(1_234_500),
@@ -84,7 +84,7 @@ export function snapshotAt(at: Instant): Snapshot {
     boards: [
       {
         id: 'board',
-        main: w(-640),
+        main: w(-320),
         circuits: CIRCUIT_POWER.map((value, index) => ({ channel: index + 1, power: w(value), register: wh(1000) })),
       },
     ],
@@ -92,7 +92,7 @@ export function snapshotAt(at: Instant): Snapshot {
     batteries: [
       {
         id: 'battery1',
-        power: w(2_300),
+        power: w(1_500),
         charge: known(percent(64), at),
         content: wh(6_400),
         chargeRegister: wh(1),
@@ -115,12 +115,12 @@ export function snapshotAt(at: Instant): Snapshot {
     heaters: [
       {
         id: 'ecocute1',
-        power: w(0),
-        heating: known(false, at),
+        power: w(1_120),
+        heating: known(true, at),
         heat: wh(11_000),
         fill: known(percent(71), at),
         register: wh(1),
-        mode: known('stop', at),
+        mode: known('heat', at),
       },
     ],
     appliances: [

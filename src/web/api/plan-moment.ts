@@ -2,9 +2,9 @@ import type { HouseView } from '#app/house-view.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import { formatJst } from '#core/time/jst.ts';
 import { type Instant, plus } from '#core/time/instant.ts';
-import { actionsOf, type DeviceNames, deviceNames } from './planned-action.ts';
-import type { PlanMoment, PlannedAction } from './schema/plan-schema.ts';
+import { actionsAt, type DeviceNames, deviceNames, reasonedBlocks } from './planned-action.ts';
 import type { Now } from './schema/now-schema.ts';
+import type { PlanMoment } from './schema/plan-schema.ts';
 
 /** What the plan wants at `at`, and the next time it wants something else. */
 export function planMoments(view: HouseView, at: Instant): Now['plan'] {
@@ -13,31 +13,31 @@ export function planMoments(view: HouseView, at: Instant): Now['plan'] {
   const names = deviceNames(view);
   const current = plan.steps.findIndex((step) => at >= step.at && at < plus(step.at, plan.stepLength));
   if (current < 0) return { id: plan.id, current: null, next: null };
-  const change = changeAfter(plan, current, names);
+  const change = changeAfter(plan, current);
   return {
     id: plan.id,
     current: momentAt(plan, current, change ?? plan.steps.length, names),
-    next: change === null ? null : momentAt(plan, change, changeAfter(plan, change, names) ?? plan.steps.length, names),
+    next: change === null ? null : momentAt(plan, change, changeAfter(plan, change) ?? plan.steps.length, names),
   };
 }
 
-/** The first step after `index` in which a device's mode differs. */
-function changeAfter(plan: Plan, index: number, names: DeviceNames): number | null {
-  const modes = modesOf(actionsOf(plan.steps[index]!, names));
-  for (let later = index + 1; later < plan.steps.length; later++)
-    if (modesOf(actionsOf(plan.steps[later]!, names)) !== modes) return later;
-  return null;
+/** The first step after `index` in which a device does something else. */
+function changeAfter(plan: Plan, index: number): number | null {
+  const doing = new Map<string, string>();
+  let first: number | null = null;
+  for (const block of reasonedBlocks(plan)) {
+    if (block.toStep <= index) continue;
+    const before = doing.get(block.device);
+    doing.set(block.device, before ?? block.doing);
+    if (before === undefined || before === block.doing) continue;
+    first = Math.min(first ?? block.fromStep, block.fromStep);
+  }
+  return first;
 }
-
-const modesOf = (actions: readonly PlannedAction[]): string =>
-  actions.map(({ device, mode }) => `${device}=${mode}`).join();
 
 /** The moment from step `from` up to step `to`, told by its first step. */
-function momentAt(plan: Plan, from: number, to: number, names: DeviceNames): PlanMoment {
-  const step = plan.steps[from]!;
-  return {
-    at: formatJst(step.at),
-    until: formatJst(plus(plan.steps[to - 1]!.at, plan.stepLength)),
-    devices: actionsOf(step, names),
-  };
-}
+const momentAt = (plan: Plan, from: number, to: number, names: DeviceNames): PlanMoment => ({
+  at: formatJst(plan.steps[from]!.at),
+  until: formatJst(plus(plan.steps[to - 1]!.at, plan.stepLength)),
+  devices: actionsAt(plan, from, names),
+});

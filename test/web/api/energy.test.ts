@@ -60,6 +60,11 @@ describe('energy', () => {
     ]);
   });
 
+  test('a name that ends in * stands for all series that begin so, be there any', async () => {
+    const { body } = await energy(`${DAY}&series=grid.*,house,nothing.*,grid.import&step=1d`);
+    expect(body.series.map(({ id }) => id)).toEqual(['grid.import', 'grid.export', 'house']);
+  });
+
   test('without a range answers today so far', async () => {
     const { body } = await energy('series=house');
     expect(body.series[0]!.values[0]!.at).toBe('2026-04-12T00:00:00+09:00');

@@ -47,16 +47,16 @@ describe('now', () => {
     expect(now).toMatchObject({
       time: '2026-04-12T12:10:00+09:00',
       solar_w: 4_230,
-      grid_w: -640,
-      battery_w: 2_300,
+      grid_w: -320,
+      battery_w: 1_500,
       battery_pct: 64,
       battery_state: 'charging',
       vehicle_w: 0,
       vehicle_pct: null,
       vehicle_pct_missing: 'sentinel',
-      heater_w: 0,
+      heater_w: 1_120,
       heater_heat_pct: 71,
-      house_w: 4_230 - 640 - 2_300,
+      house_w: 4_230 - 320 - 1_500 - 1_120,
       today: { generated_wh: 14_820, cost_yen: 61.25, saved_yen: 143.7 },
       simulated: { speed: 60 },
       warnings: [],
@@ -84,7 +84,7 @@ describe('now', () => {
     served.house.seen = { ...whole, batteries: [] };
     const now = await seen();
     served.house.seen = whole;
-    expect(now).toMatchObject({ battery_w: null, battery_w_missing: 'not-fitted', house_w: 4_230 - 640 });
+    expect(now).toMatchObject({ battery_w: null, battery_w_missing: 'not-fitted', house_w: 4_230 - 320 - 1_120 });
   });
 
   test('says what the plan wants now and at its next change, with the reason in both languages', async () => {
@@ -164,7 +164,7 @@ describe('health and metrics', () => {
     served.house.seen = snapshotAt(NOON);
     expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(text).not.toContain('hems_solar_watts');
-    expect(text).toContain('\nhems_grid_watts -640\n');
+    expect(text).toContain('\nhems_grid_watts -320\n');
     expect(text).toContain('hems_circuit_watts{id="circuit.4",name="冷蔵庫"} 118\n');
     expect(text).toContain('\nhems_ticks_total 1\n');
     for (const line of text.trimEnd().split('\n'))

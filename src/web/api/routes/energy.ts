@@ -28,19 +28,13 @@ export function energyAnswer(records: Records, now: Instant, query: EnergyQuery)
   const from = query.from ?? jstMidnight(query.to === undefined ? now : ((to - 1) as Instant));
   if (from > to || (from === to && query.from !== undefined))
     return refusal(400, 'bad-request', `Query parameter "from" must be before "to" (${formatJst(to)}).`);
-  const known = records.series();
-  const wanted = query.series ?? known.map(({ id }) => id);
-  const series: SeriesInfo[] = [];
-  for (const id of wanted) {
-    const info = known.find((candidate) => candidate.id === id);
-    if (info === undefined)
-      return refusal(
-        400,
-        'bad-request',
-        `Query parameter "series" must name stored series such as grid.import, not ${JSON.stringify(id).slice(0, 80)}.`,
-      );
-    series.push(info);
-  }
+  const series = seriesOf(records, query.series ?? ['*']);
+  if (typeof series === 'string')
+    return refusal(
+      400,
+      'bad-request',
+      `Query parameter "series" must name stored series such as grid.import, not ${JSON.stringify(series).slice(0, 80)}.`,
+    );
   const range: Range = { from, to, step: query.step };
   const csv = query.format === 'csv';
   const pieces = csv ? csvPieces(records, series, range) : jsonPieces(records, series, range);
@@ -48,6 +42,20 @@ export function energyAnswer(records: Records, now: Instant, query: EnergyQuery)
   const headers = csv ? { 'content-disposition': 'attachment; filename="energy.csv"' } : {};
   const points = ((to - from) / STEP_LENGTH[query.step]) * series.length;
   return points > STREAM_ABOVE ? { type, pieces, headers } : { type, text: [...pieces].join(''), headers };
+}
+
+/** The series in the asked order; a name that ends in `*` stands for all that begin so, be there any. Else the unknown name. */
+function seriesOf(records: Records, names: readonly string[]): readonly SeriesInfo[] | string {
+  const stored = records.series();
+  const found = new Set<SeriesInfo>();
+  for (const name of names) {
+    const matches = name.endsWith('*')
+      ? stored.filter(({ id }) => id.startsWith(name.slice(0, -1)))
+      : stored.filter(({ id }) => id === name);
+    if (matches.length === 0 && !name.endsWith('*')) return name;
+    for (const match of matches) found.add(match);
+  }
+  return [...found];
 }
 
 function* jsonPieces(records: Records, series: readonly SeriesInfo[], range: Range): Generator<string> {

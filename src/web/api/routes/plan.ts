@@ -2,9 +2,9 @@ import { missing, type MissingReason, known } from '#core/reading.ts';
 import type { Plan, PlanStep } from '#core/planner/plan.ts';
 import { formatJst } from '#core/time/jst.ts';
 import { type Instant, plus } from '#core/time/instant.ts';
-import { actionsOf, type DeviceNames, sameAction } from '../planned-action.ts';
+import { actionOf, actionsAt, type DeviceNames, reasonedBlocks } from '../planned-action.ts';
 import { measured } from '../schema/measured.ts';
-import type { PlanAnswer, PlanBlock } from '../schema/plan-schema.ts';
+import type { PlanAnswer, PlanBlock, PlannedAction } from '../schema/plan-schema.ts';
 
 /** A plan in the units of the API. */
 export function planAnswer(plan: Plan, names: DeviceNames): PlanAnswer {
@@ -16,7 +16,7 @@ export function planAnswer(plan: Plan, names: DeviceNames): PlanAnswer {
     step_s: plan.stepLength / 1000,
     expected_cost_yen: plan.expectedCost / 1000,
     none_cost_yen: plan.noneCost / 1000,
-    steps: plan.steps.map((step) => stepAnswer(step, names)),
+    steps: plan.steps.map((step, index) => stepAnswer(step, actionsAt(plan, index, names))),
     blocks: blocksOf(plan, names),
     unmet: plan.unmet.map(({ device, wish, at, short, because }) => ({
       device,
@@ -28,7 +28,7 @@ export function planAnswer(plan: Plan, names: DeviceNames): PlanAnswer {
   };
 }
 
-function stepAnswer(step: PlanStep, names: DeviceNames): PlanAnswer['steps'][number] {
+function stepAnswer(step: PlanStep, actions: readonly PlannedAction[]): PlanAnswer['steps'][number] {
   const { at, expect } = step;
   return {
     at: formatJst(at),
@@ -39,7 +39,7 @@ function stepAnswer(step: PlanStep, names: DeviceNames): PlanAnswer['steps'][num
     export_wh: expect.export,
     buy_yen_per_kwh: expect.buy / 1000,
     sell_yen_per_kwh: expect.sell / 1000,
-    devices: actionsOf(step, names).map((action) => ({
+    devices: actions.map((action) => ({
       ...action,
       ...measured('energy_wh', expected(expect.energy[action.device], at)),
       ...measured('content_wh', expected(expect.content[action.device], at)),
@@ -54,23 +54,21 @@ const expected = (value: number | undefined, at: Instant) =>
 
 /** Consecutive steps in which a device does the same for the same reason, in order of their start. */
 function blocksOf(plan: Plan, names: DeviceNames): PlanBlock[] {
-  const blocks: PlanBlock[] = [];
-  const open = new Map<string, PlanBlock>();
-  for (const step of plan.steps) {
-    const to = formatJst(plus(step.at, plan.stepLength));
-    for (const action of actionsOf(step, names)) {
-      const energy = step.expect.energy[action.device] ?? 0;
-      const running = open.get(action.device);
-      if (running !== undefined && sameAction(running, action)) {
-        running.to = to;
-        running.energy_wh += energy;
-        if (action.heat_wh !== undefined) running.heat_wh = (running.heat_wh ?? 0) + action.heat_wh;
-        continue;
-      }
-      const block: PlanBlock = { ...action, from: formatJst(step.at), to, energy_wh: energy };
-      open.set(action.device, block);
-      blocks.push(block);
-    }
-  }
-  return blocks;
+  const blocks = reasonedBlocks(plan).map((block): PlanBlock => {
+    const { device, fromStep, toStep } = block;
+    const steps = plan.steps.slice(fromStep, toStep);
+    const heat = sum(steps.map(({ heaters }) => heaters[device]?.heat ?? 0));
+    const power = Math.max(...steps.map((_step, index) => actionOf(plan, fromStep + index, block, names).power_w ?? 0));
+    return {
+      ...actionOf(plan, fromStep, block, names),
+      from: formatJst(plan.steps[fromStep]!.at),
+      to: formatJst(plus(plan.steps[toStep - 1]!.at, plan.stepLength)),
+      energy_wh: sum(steps.map(({ expect }) => expect.energy[device] ?? 0)),
+      ...(power > 0 ? { power_w: power } : {}),
+      ...(heat > 0 ? { heat_wh: heat } : {}),
+    };
+  });
+  return blocks.sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -18,7 +18,7 @@ export const energyQuery = z.strictObject({
     .union([z.string(), z.array(z.string())], { error: SERIES_EXPECTED })
     .transform((given) => [given].flat().flatMap((part) => part.split(',')))
     .optional()
-    .describe('Ids separated by commas; all series where left out'),
+    .describe('Ids separated by commas, `circuit.*` for all that begin so; all series where left out'),
   format: z.enum(['json', 'csv'], { error: 'json or csv' }).default('json'),
 });
 

@@ -13,6 +13,7 @@ const reasonSchema = z.enum([
   'hot-water-needed',
   'tank-full-enough',
   'not-connected',
+  'wait-for-cheaper',
   'nothing-better',
   'no-plan',
 ]);
