@@ -71,7 +71,10 @@ async function observed(rig: Rig, deadline: Millis = seconds(9)): Promise<unknow
 
 describe('answers that are not as they should be', () => {
   test('an answer that comes behind the deadline of its call is used by no later call', async () => {
-    const rig = await running((frame, nth) => (nth === 0 ? [late(withPower(frame, 111), seconds(3))] : [now(frame)]));
+    // The second call waits (until 3.7 s) when the answer to the first call's request comes in (at 3.4 s).
+    const rig = await running((frame, nth) =>
+      nth === 0 ? [late(withPower(frame, 111), seconds(3))] : [late(frame, millis(1_300))],
+    );
     const seen = rig.watch(seconds(2));
     await rig.run(seconds(30));
     const powers = seen.map(({ observation: { power } }) => (power.known ? power.value : power.missing));
