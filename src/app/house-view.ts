@@ -1,8 +1,8 @@
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
-import type { WeatherForecast } from '#ports/weather-feed.ts';
 import type { Instant } from '#core/time/instant.ts';
+import type { WeatherForecast } from '#ports/weather-feed.ts';
 
 /** Totals since JST midnight: Wh (null while unknown) and yen. */
 export interface Today {

@@ -1,8 +1,8 @@
 import type { BatteryCommand } from '#core/device/battery.ts';
 import type { VehicleCommand } from '#core/device/vehicle.ts';
 import type { Plan, PlanStep, ReasonCode } from '#core/planner/plan.ts';
-import { buyPrice, sellPrice } from '#core/tariff/tariff.ts';
 import type { Problem } from '#core/planner/problem.ts';
+import { buyPrice, sellPrice } from '#core/tariff/tariff.ts';
 import { type Instant, instant } from '#core/time/instant.ts';
 import { jstTimeOfDay } from '#core/time/jst.ts';
 import { HALF_HOUR, slotOf } from '#core/time/slot.ts';

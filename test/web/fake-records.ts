@@ -1,8 +1,8 @@
 import type { Journalled } from '#core/journal.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { Problem } from '#core/planner/problem.ts';
-import { jstDate, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import { dayNumber, type Instant } from '#core/time/instant.ts';
+import { jstDate, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import type { EnergyPoint, EnergyStep, HalfHourRow, Records, SeriesInfo } from '#ports/records.ts';
 
 /** A memory of arrays, no more than the web room needs to be tested. */

@@ -1,11 +1,11 @@
+import { jstMidnight } from '#core/time/jst.ts';
+import { slotOf } from '#core/time/slot.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import { type Log, silent } from '#ports/log.ts';
 import type { Records } from '#ports/records.ts';
-import { jstMidnight } from '#core/time/jst.ts';
-import { slotOf } from '#core/time/slot.ts';
 import { createWebServer } from '#web/api/web-server.ts';
-import { createFakeHouse, type FakeHouse, NOON } from './fake-house.ts';
 import { fillHistory, fillJournal } from './fake-history.ts';
+import { createFakeHouse, type FakeHouse, NOON } from './fake-house.ts';
 import { emptyProblem, planFrom } from './fake-plan.ts';
 import { createFakeRecords } from './fake-records.ts';
 

@@ -1,7 +1,7 @@
 import type { HouseView } from '#app/house-view.ts';
 import type { Plan } from '#core/planner/plan.ts';
-import { formatJst } from '#core/time/jst.ts';
 import { type Instant, plus } from '#core/time/instant.ts';
+import { formatJst } from '#core/time/jst.ts';
 import { actionsAt, type DeviceNames, deviceNames, reasonedBlocks } from './planned-action.ts';
 import type { Now } from './schema/now-schema.ts';
 import type { PlanMoment } from './schema/plan-schema.ts';

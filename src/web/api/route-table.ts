@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { openApi } from './openapi.ts';
 import { deviceNames } from './planned-action.ts';
-import { type Content, refusal, type Route, route } from './route.ts';
+import { type Content, type Route, refusal, route } from './route.ts';
 import { circuitsAnswer } from './routes/circuits.ts';
 import { devicesAnswer } from './routes/devices.ts';
 import { energyAnswer } from './routes/energy.ts';

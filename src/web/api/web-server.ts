@@ -9,7 +9,7 @@ import { createEventStream, type EventStream, MOST_CLIENTS } from './event-strea
 import { isLoopback, refusedFor, SECURITY_HEADERS } from './guard.ts';
 import { servePage } from './page-files.ts';
 import { readInput } from './read-input.ts';
-import { type Answer, refusal, type Route, type RouteSources } from './route.ts';
+import { type Answer, type Route, type RouteSources, refusal } from './route.ts';
 import { ROUTES } from './route-table.ts';
 import { createTickCounter } from './tick-counter.ts';
 

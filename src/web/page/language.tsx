@@ -8,7 +8,7 @@ export type Language = 'ja' | 'en';
 interface Spoken {
   readonly language: Language;
   readonly texts: Texts;
-  change(): void;
+  readonly change: () => void;
 }
 
 const KEPT = 'hidamari.language';

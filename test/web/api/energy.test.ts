@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { days, instant } from '#core/time/instant.ts';
 import { jstMidnight } from '#core/time/jst.ts';
-import { days, millis, plus } from '#core/time/instant.ts';
 import type { EnergyAnswer } from '#web/api/schema/energy-schema.ts';
 import { fillHistory } from '../fake-history.ts';
 import { NOON } from '../fake-house.ts';
@@ -108,7 +108,7 @@ describe('a long range', () => {
 
   test('streams more than 2,000 points as the same JSON', async () => {
     const midnight = jstMidnight(NOON);
-    fillHistory(served.records, plus(midnight, millis(-days(80))), plus(midnight, millis(-days(1))));
+    fillHistory(served.records, instant(midnight - days(80)), instant(midnight - days(1)));
     const response = await served.get(`/api/v1/energy?${RANGE}`);
     expect(response.headers.get('transfer-encoding')).toBe('chunked');
     const body = (await response.json()) as EnergyAnswer;

@@ -1,9 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { plus, seconds } from '#core/time/instant.ts';
 import { createVirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
-import { seconds } from '#core/time/instant.ts';
-import { plus } from '#core/time/instant.ts';
 import { silent } from '#ports/log.ts';
 import { createEventStream } from '#web/api/event-stream.ts';
 import { createFakeHouse, NOON } from '../fake-house.ts';

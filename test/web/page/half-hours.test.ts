@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jstMidnight } from '#core/time/jst.ts';
-import { halfHoursOf, SLOTS, SOURCES, sumOf, USES } from '#web/page/today/half-hours.ts';
-import { basesOf, endsOf, flowsOf, stackedData } from '#web/page/today/balance-stacks.ts';
 import type { EnergyAnswer } from '#web/api/schema/energy-schema.ts';
+import { basesOf, endsOf, flowsOf, stackedData } from '#web/page/today/balance-stacks.ts';
+import { halfHoursOf, SLOTS, SOURCES, sumOf, USES } from '#web/page/today/half-hours.ts';
 import { NOON } from '../fake-house.ts';
 import { serveFake } from '../serve-fake.ts';
 

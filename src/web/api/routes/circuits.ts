@@ -1,6 +1,6 @@
 import type { HouseView } from '#app/house-view.ts';
-import { formatJst, jstMidnight } from '#core/time/jst.ts';
 import { days, plus } from '#core/time/instant.ts';
+import { formatJst, jstMidnight } from '#core/time/jst.ts';
 import type { EnergyPoint, Records } from '#ports/records.ts';
 import { circuitPowers } from '../house-circuits.ts';
 import type { CircuitsAnswer } from '../schema/house-schema.ts';

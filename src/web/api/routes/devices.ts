@@ -2,7 +2,7 @@ import type { DeviceInfo, HouseView } from '#app/house-view.ts';
 import type { Reading } from '#core/reading.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import { formatJst } from '#core/time/jst.ts';
-import type { DevicesAnswer, DeviceState } from '../schema/house-schema.ts';
+import type { DeviceState, DevicesAnswer } from '../schema/house-schema.ts';
 import { measured, measuredOrNull } from '../schema/measured.ts';
 
 /** Every device with what it said in the last tick. */

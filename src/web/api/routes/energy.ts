@@ -1,5 +1,5 @@
-import { formatJst, jstDay, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import type { Instant } from '#core/time/instant.ts';
+import { formatJst, jstDay, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import type { EnergyPoint, EnergyStep, Records, SeriesInfo } from '#ports/records.ts';
 import { type Answer, refusal } from '../route.ts';
 import type { EnergyQuery, EnergyValue } from '../schema/energy-schema.ts';

@@ -1,7 +1,7 @@
-import type { Journalled } from '#core/journal.ts';
 import type { DeviceCommand } from '#core/device/command.ts';
+import type { Journalled } from '#core/journal.ts';
+import { days, type Instant, instant, millis, plus } from '#core/time/instant.ts';
 import { formatJst } from '#core/time/jst.ts';
-import { days, type Instant, millis, plus } from '#core/time/instant.ts';
 import type { Records } from '#ports/records.ts';
 import type { DeviceNames } from '../planned-action.ts';
 import { type Answer, refusal } from '../route.ts';
@@ -12,7 +12,7 @@ const LIMIT_DEFAULT = 500;
 export function journalAnswer(records: Records, now: Instant, names: DeviceNames, query: JournalQuery): Answer {
   // `to` is exclusive; what was written at this very moment belongs to the default range.
   const to = query.to ?? plus(now, millis(1));
-  const from = query.from ?? plus(to, millis(-days(1)));
+  const from = query.from ?? instant(to - days(1));
   if (from >= to) return refusal(400, 'bad-request', `Query parameter "from" must be before "to" (${formatJst(to)}).`);
   const limit = query.limit ?? LIMIT_DEFAULT;
   const found = records.journalBetween(from, to, limit + 1);

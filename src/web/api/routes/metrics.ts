@@ -1,5 +1,5 @@
-import { nowOf } from './now.ts';
 import type { RouteSources } from '../route.ts';
+import { nowOf } from './now.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [value: number | null, labels?: Labels];

@@ -1,9 +1,9 @@
 import type { HouseView, Today } from '#app/house-view.ts';
 import { type HousePowers, housePowers } from '#core/device/balance.ts';
-import { known, mapReading, type MissingReason, missing, type Reading } from '#core/reading.ts';
+import { known, type MissingReason, mapReading, missing, type Reading } from '#core/reading.ts';
 import type { Snapshot } from '#core/snapshot.ts';
-import { formatJst } from '#core/time/jst.ts';
 import type { Instant } from '#core/time/instant.ts';
+import { formatJst } from '#core/time/jst.ts';
 import { circuitPowers } from '../house-circuits.ts';
 import { planMoments } from '../plan-moment.ts';
 import { measured, measuredOrNull } from '../schema/measured.ts';

@@ -1,7 +1,7 @@
-import { missing, type MissingReason, known } from '#core/reading.ts';
 import type { Plan, PlanStep } from '#core/planner/plan.ts';
-import { formatJst } from '#core/time/jst.ts';
+import { known, type MissingReason, missing } from '#core/reading.ts';
 import { type Instant, plus } from '#core/time/instant.ts';
+import { formatJst } from '#core/time/jst.ts';
 import { actionOf, actionsAt, type DeviceNames, reasonedBlocks } from '../planned-action.ts';
 import { measured } from '../schema/measured.ts';
 import type { PlanAnswer, PlanBlock, PlannedAction } from '../schema/plan-schema.ts';

@@ -1,7 +1,7 @@
 import type { HouseView } from '#app/house-view.ts';
 import type { PlanStep } from '#core/planner/plan.ts';
-import { formatJst } from '#core/time/jst.ts';
 import { type Instant, millis, plus } from '#core/time/instant.ts';
+import { formatJst } from '#core/time/jst.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
 import type { ForecastAnswer, WeatherAnswer } from '../schema/house-schema.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { measuredShape } from './measured.ts';
-import { timeQuery, timeSchema } from './time.ts';
 import { named } from './named.ts';
+import { timeQuery, timeSchema } from './time.ts';
 
 export const stepNames = ['30m', '1h', '1d', '1mo', '1y'] as const;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { measuredShape, missingSchema } from './measured.ts';
+import { named } from './named.ts';
 import { circuitSchema } from './now-schema.ts';
 import { sentenceSchema, timeSchema } from './time.ts';
-import { named } from './named.ts';
 
 export const circuitsSchema = named(
   'Circuits',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { sentenceSchema, timeQuery, timeSchema } from './time.ts';
 import { named } from './named.ts';
+import { sentenceSchema, timeQuery, timeSchema } from './time.ts';
 
 export const LIMIT_MOST = 5_000;
 const LIMIT_EXPECTED = `a whole number from 1 to ${LIMIT_MOST}`;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { measuredShape, missingSchema } from './measured.ts';
+import { named } from './named.ts';
 import { momentSchema } from './plan-schema.ts';
 import { sentenceSchema, timeSchema } from './time.ts';
-import { named } from './named.ts';
 
 const batteryStateSchema = z.enum(['charging', 'discharging', 'standby']);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { measuredShape } from './measured.ts';
-import { sentenceSchema, timeSchema } from './time.ts';
 import { named } from './named.ts';
+import { sentenceSchema, timeSchema } from './time.ts';
 
 const reasonSchema = z.enum([
   'solar-surplus',

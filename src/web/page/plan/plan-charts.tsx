@@ -7,7 +7,7 @@ import { Chart } from '../chart/chart.tsx';
 import { colour, faded } from '../chart/colours.ts';
 import { secondsOf } from '../format.ts';
 import { useLanguage } from '../language.tsx';
-import { lanesOf, laneData, laneFill, type Lane } from './lanes.ts';
+import { type Lane, laneData, laneFill, lanesOf } from './lanes.ts';
 
 type Options = Omit<uPlot.Options, 'width' | 'height'>;
 

@@ -7,7 +7,7 @@ import { colour, faded } from '../chart/colours.ts';
 import { useLanguage } from '../language.tsx';
 import { BalanceLegend } from './balance-legend.tsx';
 import { basesOf, endsOf, flowsOf, stackedData } from './balance-stacks.ts';
-import { type Flow, FLOW_COLOUR, type HalfHour, SLOT_S, SLOTS } from './half-hours.ts';
+import { FLOW_COLOUR, type Flow, type HalfHour, SLOT_S, SLOTS } from './half-hours.ts';
 
 /** Above the line where electricity came from, below where it went; both sides are equally long. */
 export function BalanceChart({ halfHours, height }: { halfHours: readonly HalfHour[]; height: number }) {

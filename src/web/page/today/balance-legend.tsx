@@ -1,7 +1,7 @@
 import { energy } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { Value } from '../value.tsx';
-import { type Flow, FLOW_COLOUR, type HalfHour, SLOT_S, SOURCES, sumOf, USES } from './half-hours.ts';
+import { FLOW_COLOUR, type Flow, type HalfHour, SLOT_S, SOURCES, sumOf, USES } from './half-hours.ts';
 
 interface BalanceLegendProps {
   readonly halfHours: readonly HalfHour[];
