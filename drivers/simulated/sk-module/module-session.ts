@@ -83,7 +83,7 @@ export function createModuleSession(
         printer.event(EVENT.udpSent, address, UDP_SENT.solicitingFirst),
         printer.event(EVENT.neighbourAdvertisement, address),
       );
-      if (!allowed) return later(REFUSAL_LENGTH, fail);
+      if (!allowed || !meter.reachable) return later(REFUSAL_LENGTH, fail);
       printer.lines(sent());
       printer.datagram(false, PANA_PORT, false, parseHex(FIRST_MESSAGE)!);
       later(JOIN_LENGTH, () => begin(true));
@@ -91,6 +91,7 @@ export function createModuleSession(
     rejoin() {
       if (!joined) return;
       printer.lines(sent());
+      if (!meter.reachable) return later(REFUSAL_LENGTH, fail);
       later(JOIN_LENGTH, () => begin(false));
     },
     terminate() {
@@ -107,7 +108,7 @@ export function createModuleSession(
       if (!joined) return;
       printer.lines(printer.event(EVENT.lifetimeExpired, meterAddress));
       if (!renewsItself()) return end();
-      later(JOIN_LENGTH, () => (refused ? fail() : begin(false)));
+      later(JOIN_LENGTH, () => (refused || !meter.reachable ? fail() : begin(false)));
     },
     forget: end,
   };

@@ -35,8 +35,10 @@ export interface SimulatedMeter {
   joined(): void;
   /** The session ended: nothing is sent any more. */
   left(): void;
-  /** Neither hears nor says anything for so long. */
+  /** Neither hears nor says anything for so long, joins and scans included. */
   mute(length: Millis): void;
+  /** False while mute. */
+  readonly reachable: boolean;
   /** How many INFC_Res (0x7A) it got. */
   readonly confirmations: number;
 }
@@ -59,7 +61,8 @@ export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedM
   let tid = 0x2eda;
   let confirmations = 0;
 
-  const mute = (): boolean => !inSession || clock.monotonic() < muteUntil;
+  const reachable = (): boolean => clock.monotonic() >= muteUntil;
+  const mute = (): boolean => !inSession || !reachable();
   const nextTid = (): number => (tid = (tid + 1) & 0xffff);
   const send = (frame: Frame, multicast: boolean): void => {
     if (!mute()) listener(encodeFrame(frame), multicast);
@@ -130,6 +133,9 @@ export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedM
     },
     mute(length) {
       muteUntil = clock.monotonic() + length;
+    },
+    get reachable() {
+      return reachable();
     },
     get confirmations() {
       return confirmations;

@@ -101,7 +101,7 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
   const echoes = (): boolean => state.echo || echo === 'stuck';
 
   const hears = (duration: number): boolean =>
-    duration >= heardFrom && pairIdOf(state.routeBId) === pairIdOf(credentials.id);
+    duration >= heardFrom && meter.reachable && pairIdOf(state.routeBId) === pairIdOf(credentials.id);
 
   const scan = (duration: number): void => {
     const length = 9.6 * (2 ** duration + 1) * CHANNELS;

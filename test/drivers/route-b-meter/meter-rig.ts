@@ -14,6 +14,7 @@ import {
   type SimulatedSkModule,
   type SimulatedSkModuleOptions,
 } from '#drivers/simulated/sk-module/sk-module.ts';
+import type { ByteLink } from '#ports/byte-link.ts';
 import type { GridMeter } from '#ports/grid-meter.ts';
 import type { Log } from '#ports/log.ts';
 import type { Pan } from '#protocol/skstack/session/state.ts';
@@ -62,6 +63,8 @@ export interface RigOptions {
   readonly watts?: number;
   /** What comes between the meter and the module. */
   readonly tamper?: (meter: SimulatedMeter, clock: VirtualClock) => SimulatedMeter;
+  /** What comes between the module and the driver. */
+  readonly wire?: (module: SimulatedSkModule) => ByteLink;
 }
 
 export function createRig(options: RigOptions = {}): Rig {
@@ -89,7 +92,7 @@ export function createRig(options: RigOptions = {}): Rig {
   const saved: Pan[] = [];
   const cache: PanCache = { load: () => options.known ?? null, save: (pan) => saved.push(pan) };
   const driver = createRouteBMeter({
-    link: module,
+    link: options.wire?.(module) ?? module,
     clock,
     log,
     random: createRandom(1, 'driver'),

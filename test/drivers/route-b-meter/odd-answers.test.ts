@@ -3,6 +3,9 @@ import { type Millis, millis, minutes, seconds } from '#core/time/instant.ts';
 import type { VirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
 import type { SimulatedMeter } from '#drivers/simulated/sk-module/simulated-meter.ts';
 import { decodeFrame, ESV, encodeFrame, type Frame } from '#protocol/echonet/frame.ts';
+import type { SimulatedSkModule } from '#drivers/simulated/sk-module/sk-module.ts';
+import type { ByteLink } from '#ports/byte-link.ts';
+import { bytesOf, textOf } from '#protocol/skstack/ascii.ts';
 import { createRig, type Rig, type RigOptions } from './meter-rig.ts';
 
 const POWER = 0xe7;
@@ -134,5 +137,27 @@ describe('answers that are not as they should be', () => {
   test('a line end inside binary data is data: 0x0D0A0D0A W', async () => {
     const rig = await running((frame) => [now(frame)], 0x0d0a0d0a);
     expect(await observed(rig)).toBe(0x0d0a0d0a);
+  });
+
+  test('a datagram that was not encrypted (security 0), or of another sender, is no answer', async () => {
+    let spoil = (text: string): string => text;
+    const wire = (module: SimulatedSkModule): ByteLink => ({
+      ...module,
+      open: (events) =>
+        module.open({
+          ...events,
+          bytes: (chunk) => events.bytes(bytesOf(spoil(textOf(chunk, 0, chunk.length)))),
+        }),
+    });
+    const rig = createRig({ wire, module: { payload: 'hex' } });
+    await rig.driver.start();
+    await rig.untilValue(seconds(60));
+    expect(await observed(rig)).toBe(1_234);
+    spoil = (text) => text.replace('001C640000000002 1 ', '001C640000000002 0 ');
+    expect(await observed(rig)).toBe('no-answer');
+    spoil = (text) => text.replace('001C640000000002 1 ', '001C640000000009 1 ');
+    expect(await observed(rig)).toBe('no-answer');
+    spoil = (text) => text;
+    expect(await observed(rig)).toBe(1_234);
   });
 });

@@ -108,6 +108,12 @@ describe('framer', () => {
     }
   });
 
+  test('CR, LF and CRLF each end a line', () => {
+    const { replies, noise } = repliesOf([bytesOf('OK\rOK\nOK\r\nOK\n\rOK\r')]);
+    expect(kindsOf(replies)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(noise).toBe(0);
+  });
+
   test('an echo tells the name of its command and nothing else', () => {
     const { replies } = repliesOf([
       bytesOf('SKSETPWD C 0123456789AB\rSKSETRBID 00112233445566778899AABBCCDDEEFF\r\nOK\r\n'),

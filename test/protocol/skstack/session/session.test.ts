@@ -227,6 +227,7 @@ describe('joined (route-b.md, EVENT and Session)', () => {
     expect(walk([...JOINED, unanswered(2, 4)]).said).toEqual([]);
     expect(walk([...JOINED, unanswered(3, 6)]).said).toEqual(['SKINFO']);
     expect(walk([...JOINED, unanswered(3, 6), info('8888')]).state.phase).toEqual({ name: 'joined', checking: false });
+    expect(walk([...JOINED, unanswered(20, 59)]).said).toEqual([]);
     expect(walk([...JOINED, unanswered(20, 60)]).said).toEqual(['SKREJOIN']);
   });
 
