@@ -47,9 +47,9 @@ async function solve({ model: packed, gap, absoluteGap, start }: SolveRequest): 
       const status = model.getModelStatus();
       const { optimal, infeasible, unbounded, unboundedOrInfeasible } = constants.modelStatus;
       if (status === optimal) {
-        const { colValue, colDual } = model.getSolution();
-        const reducedCosts = packed.integrality.includes(1) ? null : colDual;
-        return { status: 'optimal', values: colValue, objective: model.getObjectiveValue(), reducedCosts };
+        const { colValue, colDual, rowDual } = model.getSolution();
+        const prices = packed.integrality.includes(1) ? null : { columns: colDual, rows: rowDual };
+        return { status: 'optimal', values: colValue, objective: model.getObjectiveValue(), prices };
       }
       if (status === infeasible) return { status: 'infeasible', detail: 'no values satisfy the model' };
       if (status === unbounded || status === unboundedOrInfeasible)

@@ -18,7 +18,8 @@ export interface SolveReply {
         readonly status: 'optimal';
         readonly values: Float64Array;
         readonly objective: number;
-        readonly reducedCosts: Float64Array | null;
+        /** Reduced costs and row duals; null for a model with integers. */
+        readonly prices: { readonly columns: Float64Array; readonly rows: Float64Array } | null;
       }
     | { readonly status: 'infeasible' | 'unbounded' | 'failed'; readonly detail: string };
 }

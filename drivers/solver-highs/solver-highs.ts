@@ -81,14 +81,14 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
     const reply = await ask(packed, options);
     if (typeof reply === 'string') return { status: 'failed', detail: reply };
     if (reply.answer.status !== 'optimal') return reply.answer;
-    const { values, objective, reducedCosts } = reply.answer;
+    const { values, objective, prices } = reply.answer;
     const broken = checkSolution(model, values, objective);
     if (broken === null)
       return {
         status: 'optimal',
         values: Array.from(values),
         objective,
-        ...(reducedCosts === null ? {} : { reducedCosts: Array.from(reducedCosts) }),
+        ...(prices === null ? {} : { reducedCosts: Array.from(prices.columns), rowPrices: Array.from(prices.rows) }),
       };
     log.error('solver.broken-answer', { broken });
     return { status: 'failed', detail: `HiGHS broke the model: ${broken}` };

@@ -1,5 +1,4 @@
 import type { Frame } from './frame.ts';
-import { fullPower } from './heater-physics.ts';
 import { add, type ModelBuilder, NONE, type Terms, terms } from './model-builder.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -21,6 +20,8 @@ export const createMeetings = (frame: Frame): Meeting[] =>
 export interface GridColumns {
   readonly import: readonly number[];
   readonly export: readonly number[];
+  /** Rows of the balance: their prices are what a kWh more is worth in each step. */
+  readonly balance: readonly number[];
 }
 
 /**
@@ -33,6 +34,7 @@ export interface GridColumns {
 export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonly Meeting[]): GridColumns {
   const imports: number[] = [];
   const exports: number[] = [];
+  const balances: number[] = [];
   for (let step = 0; step < frame.steps; step++) {
     const { taken, given, discharges, covers } = meetings[step]!;
     const surplus = frame.surplus[step]!;
@@ -41,31 +43,23 @@ export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonl
     const sell = frame.sell[step]!;
     const bought = builder.column({ cost: buy, upper: frame.importLimit });
     const sold = surplus > 0 ? builder.column({ cost: -sell, upper: surplus }) : NONE;
-    const over =
-      deficit + heating(frame, step) > frame.importLimit
-        ? builder.column({ cost: Math.max(0, buy) + WEIGHTS.overLimit })
-        : NONE;
-    if (sold !== NONE && sell >= buy) forbidBoth(frame, builder, bought, sold, surplus);
+    // Whatever the devices must do, there is a plan.
+    const over = builder.column({ cost: Math.max(0, buy) + WEIGHTS.overLimit });
+    const curtailed = sold !== NONE && sell >= buy ? builder.column({ cost: WEIGHTS.unplaced, upper: surplus }) : NONE;
+    if (curtailed !== NONE) forbidBoth(frame, builder, bought, sold, surplus);
     const balance = terms();
     add(balance, 1, bought);
     add(balance, 1, over);
     add(balance, -1, sold);
+    add(balance, -1, curtailed);
     for (let k = 0; k < taken.columns.length; k++) add(balance, -taken.coefficients[k]!, taken.columns[k]!);
-    builder.row(deficit - surplus, deficit - surplus, balance);
+    balances.push(builder.row(deficit - surplus, deficit - surplus, balance));
     if (discharges > 1 || (discharges === 1 && covers > 0)) builder.row(-Infinity, deficit, given);
     imports.push(bought);
     exports.push(sold);
   }
-  return { import: imports, export: exports };
+  return { import: imports, export: exports, balance: balances };
 }
-
-/** What the heaters may take without being asked, kWh: a unit that boosts cannot be forbidden. */
-const heating = (frame: Frame, step: number): number =>
-  frame.problem.heaters.reduce(
-    (sum, heater) =>
-      sum + fullPower(heater, frame.hours, frame.problem.forecast.temperature[step]!) + heater.startEnergy / 1000,
-    0,
-  );
 
 function forbidBoth(frame: Frame, builder: ModelBuilder, bought: number, sold: number, surplus: number): void {
   const selling = builder.binary();

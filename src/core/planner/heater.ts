@@ -13,6 +13,8 @@ export interface HeaterColumns {
   readonly content: readonly number[];
   /** Steps from now in which the unit runs whatever the plan wants: its least run, or its own boost. */
   readonly forced: number;
+  /** Rows of the tank: their prices are what a kWh of heat is worth at the end of each step. */
+  readonly tank: readonly number[];
 }
 
 export interface HeaterSetting {
@@ -37,7 +39,7 @@ export function addHeater(
   heater: HeaterProblem,
   setting: HeaterSetting,
 ): HeaterColumns {
-  const columns = { heat: [] as number[], on: [] as number[], start: [] as number[], content: [] as number[] };
+  const columns = { heat: [] as number[], on: [] as number[], start: [] as number[] };
   const exact = Math.min(setting.exactSteps, frame.steps);
   for (let step = 0; step < frame.steps; step++) {
     const decided = step < exact;
@@ -46,8 +48,8 @@ export function addHeater(
     columns.heat.push(addHeat(frame, builder, meetings[step]!, heater, step, columns.on[step]!, columns.start[step]!));
   }
   const forced = addRuns(frame, builder, heater, exact, columns);
-  columns.content.push(...addTank(frame, builder, heater, setting, columns.heat));
-  return { ...columns, forced };
+  const { content, tank } = addTank(frame, builder, heater, setting, columns.heat);
+  return { ...columns, content, tank, forced };
 }
 
 /** Electricity of the step, and the most that storage may cover of it beyond the sun. */
@@ -114,15 +116,16 @@ function addRuns(
   return forced;
 }
 
-/** The tank: run-out and a low content are priced, never forbidden, so there is always a plan. */
+/** The tank: run-out, a low content and too long a run are priced, never forbidden, so there is always a plan. */
 function addTank(
   frame: Frame,
   builder: ModelBuilder,
   heater: HeaterProblem,
   { endValue, endUseful }: HeaterSetting,
   heat: readonly number[],
-): number[] {
+): Pick<HeaterColumns, 'content' | 'tank'> {
   const contents: number[] = [];
+  const tank: number[] = [];
   const { hotWater, hotWaterSpread } = frame.problem.forecast;
   const wanted = wantedContent(heater, hotWaterSpread, frame.steps, frame.hours);
   const floor = heater.boostBelow / 1000;
@@ -135,9 +138,10 @@ function addTank(
     const short = builder.column({ cost: WEIGHTS.runOut });
     const change = add(add(terms(), 1, content), -1, heat[step]!);
     add(change, -1, short);
+    add(change, 1, builder.column({ cost: WEIGHTS.unplaced }));
     add(change, -kept, step === 0 ? NONE : contents[step - 1]!);
     const before = (step === 0 ? kept * now : 0) - lost;
-    builder.row(before, before, change);
+    tank.push(builder.row(before, before, change));
     const low = builder.column({ cost: WEIGHTS.belowMargin * frame.hours, upper: Math.max(0, wanted[step]! - floor) });
     const lower = builder.column({ cost: WEIGHTS.belowBoost * frame.hours, upper: floor });
     builder.row(wanted[step]!, Infinity, add(add(add(terms(), 1, content), 1, low), 1, lower));
@@ -145,7 +149,7 @@ function addTank(
   }
   const useful = builder.column({ cost: -endValue, upper: Math.min(endUseful, capacity) });
   builder.row(-Infinity, 0, add(add(terms(), 1, useful), -1, contents.at(-1)!));
-  return contents;
+  return { content: contents, tank };
 }
 
 const startCost = ({ before }: HeaterSetting, step: number): number =>

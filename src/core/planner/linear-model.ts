@@ -35,7 +35,8 @@ export type Solution =
       readonly status: 'optimal';
       readonly values: readonly number[];
       readonly objective: number;
-      /** Reduced costs, one per column; only for a model without integer columns. */
+      /** Only for a model without integer columns: what a unit more of a column's bound, or of a row's, costs. */
       readonly reducedCosts?: readonly number[];
+      readonly rowPrices?: readonly number[];
     }
   | { readonly status: 'infeasible' | 'unbounded' | 'failed'; readonly detail: string };

@@ -9,7 +9,8 @@ export interface Terms {
 export interface ModelBuilder {
   /** Adds a column and returns its index. Bounds default to 0 … Infinity, cost to 0. */
   column(column: Partial<Column>): number;
-  row(lower: number, upper: number, terms: Terms): void;
+  /** Adds a row and returns its index. */
+  row(lower: number, upper: number, terms: Terms): number;
   /** A binary 0/1 column. */
   binary(cost?: number): number;
   readonly model: LinearModel;
@@ -35,9 +36,8 @@ export function createModelBuilder(): ModelBuilder {
     columns.push({ cost, lower, upper, integer }) - 1;
   return {
     column,
-    row: (lower, upper, { columns: where, coefficients }) => {
-      rows.push({ lower, upper, columns: where, coefficients });
-    },
+    row: (lower, upper, { columns: where, coefficients }) =>
+      rows.push({ lower, upper, columns: where, coefficients }) - 1,
     binary: (cost = 0) => column({ cost, upper: 1, integer: true }),
     model: { columns, rows },
   };

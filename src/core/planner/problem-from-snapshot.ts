@@ -107,14 +107,25 @@ function heater(facts: HeaterFacts, seen: HeaterObservation | undefined, input: 
   const heat = contentOf(facts.id, seen?.heat, input);
   if (heat === null) return null;
   const run = input.heaterRuns.get(facts.id);
+  const capacity = fullTank(facts, seen);
   const running = seen?.heating.known === true && seen.heating.value;
   return {
     ...facts,
-    heat: Math.min(heat, facts.capacity),
+    capacity,
+    heat: Math.min(heat, capacity),
     running,
     runSteps: running ? (run?.runSteps ?? 0) : 0,
     startsToday: run?.startsToday ?? 0,
   };
+}
+
+/** Below this share the quotient of two rounded numbers says little. */
+const TELLING = 10;
+
+/** A full tank holds less heat in summer: mains water is warm and the unit heats less. The unit's own share tells how much. */
+function fullTank(facts: HeaterFacts, seen: HeaterObservation | undefined): number {
+  if (seen === undefined || !seen.heat.known || !seen.fill.known || seen.fill.value < TELLING) return facts.capacity;
+  return (seen.heat.value / seen.fill.value) * 100;
 }
 
 function vehicle(

@@ -2,6 +2,8 @@ import type { PlanningModel } from './build-model.ts';
 import { type Frame, stepAt, stepOf } from './frame.ts';
 import { fullHeat } from './heater-physics.ts';
 import { isAllowed, neighbours, roundToBlocks, type Schedule, type ScheduleRules } from './heater-blocks.ts';
+import { heaterPrices, type Priced } from './heater-prices.ts';
+import { bestSchedule } from './heater-programme.ts';
 import type { Column, LinearModel, Solution } from './linear-model.ts';
 import { NONE } from './model-builder.ts';
 import type { Plan } from './plan.ts';
@@ -25,12 +27,17 @@ interface Incumbent {
   readonly values: readonly number[];
   readonly objective: number;
   readonly reducedCosts: readonly number[];
+  readonly rowPrices: readonly number[];
   readonly fixed: ReadonlyMap<number, number>;
 }
 
 /** A change worth less than this is not looked for, yen over the horizon. */
 const WORTH = 0.05;
 const MOST_SOLVES = 24;
+/** So few on/off decisions are searched exactly in milliseconds. */
+const FEW = 24;
+/** Times that schedules are drawn up from prices. */
+const PRICE_ROUNDS = 3;
 
 /**
  * Finds a good solution of the mixed-integer model with linear programmes only, which take a few milliseconds each where
@@ -44,60 +51,125 @@ export async function search(
   minimise: Minimise,
   candidates: readonly (readonly Schedule[])[] = [],
 ): Promise<Found | null> {
-  const { model, frame, index } = planning;
+  const { model } = planning;
   const relaxed = await minimise(relax(model), { gap: 0 });
-  if (relaxed.status !== 'optimal') return null;
-  let solves = 1;
+  if (!isPriced(relaxed)) return null;
+  const bound = relaxed.objective;
   if (!model.columns.some((column) => column.integer))
-    return { values: relaxed.values, objective: relaxed.objective, bound: relaxed.objective, solves };
+    return { values: relaxed.values, objective: bound, bound, solves: 1 };
 
-  const rules = index.heaters.map((_, k) => rulesOf(planning, k));
-  const rounded = index.heaters.map((heater, k) =>
-    roundToBlocks(
-      heater.on.flatMap((on, step) =>
-        on === NONE ? [] : [relaxed.values[heater.heat[step]!]! / fullHeat(frame.problem.heaters[k]!, frame.hours)],
-      ),
-      rules[k]!,
-    ),
-  );
-  const others = roundOthers(planning, relaxed.values);
-  const evaluate = async (
-    schedules: readonly Schedule[],
-    rest: ReadonlyMap<number, number>,
-  ): Promise<Incumbent | null> => {
-    const fixed = fixing(planning, schedules, rest);
-    const solution = await minimise(fix(model, fixed), { gap: 0 });
-    solves += 1;
-    if (solution.status !== 'optimal' || solution.reducedCosts === undefined) return null;
-    return {
-      schedules,
-      values: solution.values,
-      objective: solution.objective,
-      reducedCosts: solution.reducedCosts,
-      fixed,
-    };
+  const search: Search = {
+    planning,
+    minimise,
+    rules: planning.index.heaters.map((_, k) => rulesOf(planning, k)),
+    tried: new Set(),
+    solves: 1,
   };
-
-  let best = await evaluate(rounded, others);
-  for (const candidate of candidates) {
-    const other = await evaluate(candidate, others);
-    if (other !== null && (best === null || other.objective < best.objective)) best = other;
+  const others = roundOthers(planning, relaxed.values);
+  let best: Incumbent | null = null;
+  const consider = async (schedules: readonly Schedule[]): Promise<Incumbent | null> => {
+    const one = await evaluate(search, schedules, others);
+    if (one !== null && (best === null || one.objective < best.objective)) best = one;
+    return one;
+  };
+  for (const candidate of [...candidates, roundedSchedules(search, relaxed.values)]) await consider(candidate);
+  // The prices of the relaxation are those of heat spread thin; those of whole blocks correct them.
+  for (let round = 0, priced: Priced | null = relaxed; round < PRICE_ROUNDS && priced !== null; round++) {
+    const schedules = pricedSchedules(search, priced);
+    priced = search.tried.has(keyOf(schedules, others)) ? null : await consider(schedules);
   }
+  best ??= await evaluate(search, leastSchedules(search), others);
   if (best === null) return null;
-  const tried = new Set<string>();
-  for (let more = true; more && solves < MOST_SOLVES; ) {
+  best = await improve(search, best);
+  const found = { values: best.values, objective: best.objective, bound, solves: search.solves };
+  const few = model.columns.filter((column) => column.integer).length <= FEW;
+  return few && isWide(found) ? exactly(planning, minimise, found) : found;
+}
+
+interface Search {
+  readonly planning: PlanningModel;
+  readonly minimise: Minimise;
+  readonly rules: readonly ScheduleRules[];
+  /** What was solved already. */
+  readonly tried: Set<string>;
+  solves: number;
+}
+
+type PricedSolution = Extract<Solution, { readonly status: 'optimal' }> & {
+  readonly reducedCosts: readonly number[];
+  readonly rowPrices: readonly number[];
+};
+
+const isPriced = (solution: Solution): solution is PricedSolution =>
+  solution.status === 'optimal' && solution.reducedCosts !== undefined && solution.rowPrices !== undefined;
+
+/** Solves the linear programme of fixed schedules; null where they were solved before or cannot be. */
+async function evaluate(
+  search: Search,
+  schedules: readonly Schedule[],
+  others: ReadonlyMap<number, number>,
+): Promise<Incumbent | null> {
+  const key = keyOf(schedules, others);
+  if (search.tried.has(key)) return null;
+  search.tried.add(key);
+  search.solves += 1;
+  const fixed = fixing(search.planning, schedules, others);
+  const solution = await search.minimise(fix(search.planning.model, fixed), { gap: 0 });
+  if (!isPriced(solution)) return null;
+  const { values, objective, reducedCosts, rowPrices } = solution;
+  return { schedules, values, objective, reducedCosts, rowPrices, fixed };
+}
+
+/** Moves to a better neighbour as long as there is one. */
+async function improve(search: Search, from: Incumbent): Promise<Incumbent> {
+  let best = from;
+  for (let more = true; more && search.solves < MOST_SOLVES; ) {
     more = false;
-    for (const move of promising(best, planning, rules, tried)) {
-      if (solves >= MOST_SOLVES) break;
-      tried.add(move.key);
-      const next = await evaluate(move.schedules, move.rest);
+    for (const move of promising(best, search)) {
+      if (search.solves >= MOST_SOLVES) break;
+      const next = await evaluate(search, move.schedules, move.rest);
       if (next === null || next.objective > best.objective - WORTH) continue;
       best = next;
       more = true;
       break;
     }
   }
-  return { values: best.values, objective: best.objective, bound: relaxed.objective, solves };
+  return best;
+}
+
+/** The relaxation's heat as whole blocks. */
+const roundedSchedules = ({ planning, rules }: Search, values: readonly number[]): boolean[][] =>
+  planning.index.heaters.map((heater, k) => {
+    const full = fullHeat(planning.frame.problem.heaters[k]!, planning.frame.hours);
+    const decided = heater.heat.filter((_, step) => heater.on[step] !== NONE);
+    return roundToBlocks(
+      decided.map((column) => values[column]! / full),
+      rules[k]!,
+    );
+  });
+
+/** The best blocks under the prices of a solution. */
+const pricedSchedules = ({ planning, rules }: Search, priced: Priced): boolean[][] =>
+  planning.frame.problem.heaters.map((heater, k) => {
+    const prices = heaterPrices(planning, k, priced);
+    return bestSchedule(planning.frame, heater, rules[k]!, prices.inner.length, prices);
+  });
+
+/** Only what must run. */
+const leastSchedules = ({ planning, rules }: Search): boolean[][] =>
+  planning.index.heaters.map(({ on }, k) =>
+    on.filter((column) => column !== NONE).map((_, step) => step < rules[k]!.forced),
+  );
+
+/** Whether so much may be missing that it is worth looking exactly. */
+const isWide = ({ objective, bound }: Found): boolean => objective - bound > Math.max(15, 0.1 * Math.abs(objective));
+
+/** The mixed-integer search itself, for odd problems: a tank of two steps, a least run that hardly fits. */
+async function exactly(planning: PlanningModel, minimise: Minimise, found: Found): Promise<Found> {
+  const solution = await minimise(planning.model, { gap: 0.005, absoluteGap: 1 });
+  const solves = found.solves + 1;
+  if (solution.status !== 'optimal' || solution.objective >= found.objective) return { ...found, solves };
+  return { ...found, values: solution.values, objective: solution.objective, solves };
 }
 
 interface Move {
@@ -109,17 +181,12 @@ interface Move {
 }
 
 /** Changes of one device that may be better, the most promising first. */
-function promising(
-  best: Incumbent,
-  planning: PlanningModel,
-  rules: readonly ScheduleRules[],
-  tried: Set<string>,
-): Move[] {
+function promising(best: Incumbent, { planning, rules, tried }: Search): Move[] {
   const moves: Move[] = [];
   const rest = new Map([...best.fixed].filter(([column]) => !isHeater(planning, column)));
   const propose = (schedules: readonly Schedule[], others: ReadonlyMap<number, number>, promise: number): void => {
     if (promise > -WORTH) return;
-    const key = schedules.map(print).join('|') + [...others.values()].join('');
+    const key = keyOf(schedules, others);
     if (!tried.has(key)) moves.push({ schedules, rest: others, promise, key });
   };
   for (const [k, { on }] of planning.index.heaters.entries()) {
@@ -142,7 +209,8 @@ function promising(
   return moves.sort((a, b) => a.promise - b.promise || (a.key < b.key ? -1 : 1));
 }
 
-const print = (schedule: Schedule): string => schedule.map((on) => (on ? '1' : '0')).join('');
+const keyOf = (schedules: readonly Schedule[], others: ReadonlyMap<number, number>): string =>
+  `${schedules.map((schedule) => schedule.map(Number).join('')).join('|')}|${[...others.values()].join('')}`;
 
 const isHeater = (planning: PlanningModel, column: number): boolean => planning.heaterColumns.has(column);
 

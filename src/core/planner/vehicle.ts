@@ -93,7 +93,8 @@ function addLeastPower(frame: Frame, builder: ModelBuilder, vehicle: VehicleProb
   if (vehicle.minimumPower <= 0) return NONE;
   const on = builder.binary();
   builder.row(-Infinity, 0, add(add(terms(), 1, charge), (-vehicle.maximumPower * frame.hours) / 1000, on));
-  builder.row(0, Infinity, add(add(terms(), 1, charge), (-vehicle.minimumPower * frame.hours) / 1000, on));
+  const least = add(add(terms(), 1, charge), (-vehicle.minimumPower * frame.hours) / 1000, on);
+  builder.row(0, Infinity, add(least, 1, builder.column({ cost: WEIGHTS.unplaced })));
   return on;
 }
 

@@ -13,6 +13,11 @@ export const WEIGHTS = {
   belowMargin: 3,
   /** Battery content below the reserve, per kWh and hour. */
   belowReserve: 4,
+  /**
+   * Heat of a run that finds the tank full, the least power of a car that is full, sun that may not be sold, per kWh. None
+   * of it happens; the price keeps such plans away without making any impossible.
+   */
+  unplaced: 40,
   /** Import above the contract limit, per kWh: only where the house alone is above it. */
   overLimit: 400,
   /** A start of the heat pump beyond the electricity it loses. */
