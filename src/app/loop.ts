@@ -1,4 +1,4 @@
-import { type ChangeBudget, emptyBudget, type GuardLimits, guard, spend } from '#core/control/guard.ts';
+import { type ChangeBudget, emptyBudget, changesMode, type GuardLimits, guard, spend } from '#core/control/guard.ts';
 import { handBackCommand, isHandBack } from '#core/control/hand-back.ts';
 import type { Order } from '#core/control/order.ts';
 import { reconcile } from '#core/control/reconcile.ts';
@@ -19,6 +19,8 @@ import type { Keeper } from './keep.ts';
 export const TICK: Millis = seconds(10);
 /** A plan older than this is no plan: the devices are given back. */
 const PLAN_LIFE: Millis = minutes(90);
+/** A new slot waits this long for its own plan before the last one's opinion of it is taken: one command, not two. */
+const PLAN_PATIENCE: Millis = seconds(60);
 
 export interface LoopParts {
   readonly house: House;
@@ -34,8 +36,10 @@ export interface LoopParts {
   readonly heatPower: ReadonlyMap<string, number>;
   /** Why a step wants what it wants of a device. */
   readonly because: (plan: Plan, step: PlanStep, device: string) => Sentence;
-  /** Called after each tick with what it saw and the half hours that became known. */
-  readonly onTick: (snapshot: Snapshot, halfHours: readonly HalfHourRow[]) => void;
+  /** Told what a tick saw and the half hours that became known with it, before anything is planned on it. */
+  readonly onSeen: (snapshot: Snapshot, halfHours: readonly HalfHourRow[]) => void;
+  /** Told when a tick is complete, commands and all. */
+  readonly onTick: (snapshot: Snapshot) => void;
   /** A tick, or the planning beside it, threw: a fault of ours or of the store. The loop goes on. */
   readonly onFault: (where: 'tick' | 'planning', error: unknown) => void;
 }
@@ -61,11 +65,14 @@ export function createLoop(parts: LoopParts): Loop {
   let running: Promise<void> | null = null;
   let stopping: Promise<void> | null = null;
   let ticks = 0;
+  let lastTick = Number.NEGATIVE_INFINITY;
 
   const schedule = (): void => {
     const now = clock.now();
-    const next = (Math.floor(now / TICK) + 1) * TICK;
+    const round = Math.ceil(now / TICK) * TICK;
+    const next = round === lastTick ? round + TICK : round;
     timer = clock.after(millis(next - now), 'tick', () => {
+      lastTick = next;
       running = tick();
     });
   };
@@ -73,11 +80,11 @@ export function createLoop(parts: LoopParts): Loop {
   const tick = async (): Promise<void> => {
     try {
       const snapshot = await parts.observe();
-      const halfHours = parts.keeper.tick(snapshot);
+      parts.onSeen(snapshot, parts.keeper.tick(snapshot));
       startPlanning(snapshot);
       if (stopping === null) await decideAndAct(snapshot);
       ticks++;
-      parts.onTick(snapshot, halfHours);
+      parts.onTick(snapshot);
     } catch (error) {
       parts.onFault('tick', error);
     } finally {
@@ -106,6 +113,7 @@ export function createLoop(parts: LoopParts): Loop {
 
   const decideAndAct = async (snapshot: Snapshot): Promise<void> => {
     if (plan === null) return;
+    if (planning !== null && snapshot.at - slotOf(snapshot.at) < PLAN_PATIENCE) return;
     const current = plan;
     const step = current.steps.find(({ at }) => snapshot.at >= at && snapshot.at < at + current.stepLength);
     if (step === undefined || snapshot.at - current.madeAt > PLAN_LIFE) {
@@ -114,7 +122,7 @@ export function createLoop(parts: LoopParts): Loop {
     }
     const wanted = reconcile(snapshot, step, parts.heatPower, commanded);
     if (wanted.length === 0) return;
-    const { allowed, withheld } = guard(wanted, snapshot, parts.limits, budget);
+    const { allowed, withheld } = guard(wanted, snapshot, parts.limits, budget, commanded);
     for (const { command, rule } of withheld) log.debug('withheld', { device: command.device, rule });
     const cause: Cause = { by: 'plan', plan: current.id };
     await Promise.all(
@@ -124,7 +132,7 @@ export function createLoop(parts: LoopParts): Loop {
 
   const carryOut = async (order: Order): Promise<CommandOutcome> => {
     const { command } = order;
-    budget = spend(budget, command, clock.now());
+    if (changesMode(command, commanded)) budget = spend(budget, command, clock.now());
     const outcome = await act(order, parts.house, records, clock);
     if (outcome.outcome === 'confirmed' && !isHandBack(command)) commanded.set(command.device, command);
     else commanded.delete(command.device);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { simulateCommand } from './simulate.ts';
 import { explain, quiet } from './usage.ts';
 
@@ -16,6 +16,8 @@ const program = new Command('hems')
 try {
   await quiet(program).parseAsync();
 } catch (error) {
+  if (error instanceof CommanderError && error.code === 'commander.help')
+    process.stderr.write(program.helpInformation());
   const { sentence, code } = explain(error);
   if (sentence !== '') process.stderr.write(`hems: ${sentence}\n`);
   process.exitCode = code;

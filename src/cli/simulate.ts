@@ -8,7 +8,7 @@ import { commonSpan } from '#drivers/simulated/inputs/common-span.ts';
 import type { InputFiles } from '#drivers/simulated/inputs/create-house-inputs.ts';
 import { readSeries } from '#drivers/simulated/inputs/read-series.ts';
 import { HemsError } from '#core/errors.ts';
-import { days, type Instant, instant, parseInstant, plus } from '#core/time/instant.ts';
+import { days, hours, type Instant, instant, parseInstant, plus } from '#core/time/instant.ts';
 import type { SimulationRequest } from '#daemon/simulation/request.ts';
 import { runSimulation } from '#daemon/simulation/run.ts';
 import { wholeNumber } from './usage.ts';
@@ -52,7 +52,7 @@ export function simulateCommand(version: string): Command {
     .option('--temperature <csv>', 'replay the outdoor temperature: FILE or FILE#column=2')
     .option('--ev <csv>', 'replay the car’s sessions: FILE or FILE#column=3,unit=kwh')
     .option('--from <time>', 'first moment, RFC 3339 or a date (JST)', moment)
-    .option('--warm-up <days>', 'days to run as fast as possible before --speed applies', wholeNumber(0, 366), 0)
+    .option('--warm-up <hours>', 'hours to run as fast as possible before --speed applies', wholeNumber(0, 8_784), 0)
     .addOption(new Option('--policy <name>', 'who steers the devices').choices(['optimal', 'none']).default('optimal'))
     .option('--data <dir>', 'keep the measurements there (default: a temporary folder)')
     .option('--report <file>', 'write the report as JSON')
@@ -77,7 +77,7 @@ async function simulate(options: SimulateOptions, version: string): Promise<void
     from,
     to: endless && span === null ? null : plus(from, days(length)),
     speed: options.speed,
-    warmUp: days(options.warmUp),
+    warmUp: hours(options.warmUp),
     policy: options.policy,
     folder,
     port: options.port ?? null,

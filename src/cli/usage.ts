@@ -14,6 +14,7 @@ export const wholeNumber =
 /** A sentence for stderr and the exit code, for whatever ended the command. */
 export function explain(error: unknown): { readonly sentence: string; readonly code: number } {
   if (error instanceof CommanderError) {
+    if (error.code === 'commander.help') return { sentence: 'a command is missing.', code: ERRORS.USAGE.exit };
     if (error.exitCode === 0) return { sentence: '', code: 0 };
     return { sentence: oneSentence(error.message), code: ERRORS.USAGE.exit };
   }

@@ -1,4 +1,5 @@
 import type { DeviceCommand } from '../device/command.ts';
+import type { Commanded } from './reconcile.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Instant } from '../time/instant.ts';
 import { jstDay } from '../time/jst.ts';
@@ -35,11 +36,12 @@ export function guard(
   snapshot: Snapshot,
   limits: GuardLimits,
   budget: ChangeBudget,
+  commanded: Commanded,
 ): Guarded {
   const allowed: DeviceCommand[] = [];
   const withheld: { command: DeviceCommand; rule: GuardRule }[] = [];
   for (const command of commands) {
-    const rule = ruleAgainst(command, snapshot, limits, budget);
+    const rule = ruleAgainst(command, snapshot, limits, budget, commanded);
     if (rule === null) allowed.push(command);
     else withheld.push({ command, rule });
   }
@@ -51,9 +53,10 @@ function ruleAgainst(
   snapshot: Snapshot,
   limits: GuardLimits,
   budget: ChangeBudget,
+  commanded: Commanded,
 ): GuardRule | null {
   const used = budget.day === jstDay(snapshot.at) ? (budget.used.get(order.device) ?? 0) : 0;
-  if (used >= MODE_CHANGES_PER_DAY) return 'mode-change-budget';
+  if (used >= MODE_CHANGES_PER_DAY && changesMode(order, commanded)) return 'mode-change-budget';
   if (order.kind === 'heater' && order.command.mode === 'stop') {
     const heater = snapshot.heaters.find(({ id }) => id === order.device);
     const floor = limits.heatFloor.get(order.device) ?? 0;
@@ -64,6 +67,10 @@ function ruleAgainst(
   }
   return null;
 }
+
+/** False where only a set-point moves. */
+export const changesMode = (order: DeviceCommand, commanded: Commanded): boolean =>
+  commanded.get(order.device)?.command.mode !== order.command.mode;
 
 /** The budget after `order` was carried out at `at`. */
 export function spend(budget: ChangeBudget, order: DeviceCommand, at: Instant): ChangeBudget {

@@ -141,14 +141,14 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     limits: models.limits,
     heatPower: models.heatPower,
     because: explainStep,
-    onTick(snapshot, halfHours) {
+    onSeen(snapshot, halfHours) {
       invariants.rows(halfHours);
       parts.accounts.add(halfHours);
       today.tick(snapshot);
       today.halfHours(halfHours);
       planner.tick(snapshot, halfHours);
-      view.tick(snapshot);
     },
+    onTick: (snapshot) => view.tick(snapshot),
     onFault: parts.onFault,
   });
 

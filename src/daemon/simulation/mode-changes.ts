@@ -1,7 +1,7 @@
 import type { JournalEntry } from '#core/journal.ts';
 import { jstDay } from '#core/time/jst.ts';
 
-/** Counts the commands that each device was given on each JST day. */
+/** Counts how often each device was given another mode on each JST day; a moved set-point is no change of mode. */
 export interface ModeChanges {
   see(entry: JournalEntry): void;
   /** The most on one day for one device. Hand-back does not count. */
@@ -10,17 +10,22 @@ export interface ModeChanges {
 
 export function createModeChanges(): ModeChanges {
   const today = new Map<string, number>();
+  const mode = new Map<string, string>();
   let day = Number.NaN;
   let most = 0;
   return {
     see(entry) {
-      if (entry.kind !== 'command' || entry.cause.by === 'hand-back') return;
+      if (entry.kind !== 'command') return;
+      const { device, command } = entry.order;
+      const same = mode.get(device) === command.mode;
+      mode.set(device, command.mode);
+      if (same || entry.cause.by === 'hand-back') return;
       if (jstDay(entry.at) !== day) {
         day = jstDay(entry.at);
         today.clear();
       }
-      const count = (today.get(entry.order.device) ?? 0) + 1;
-      today.set(entry.order.device, count);
+      const count = (today.get(device) ?? 0) + 1;
+      today.set(device, count);
       most = Math.max(most, count);
     },
     most: () => most,

@@ -11,7 +11,8 @@ import { createHighsSolver } from '#drivers/solver-highs/solver-highs.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import type { Log } from '#ports/log.ts';
 import type { Solver } from '#ports/solver.ts';
-import { openMemoryStore, openStore } from '#store/open-store.ts';
+import { openMemoryStore, openStore, type StoreOptions } from '#store/open-store.ts';
+import type { Store } from '#store/store.ts';
 import { createWebServer, type WebServer } from '#web/api/web-server.ts';
 import { createLog } from '../log.ts';
 import { onStopSignal } from '../signals.ts';
@@ -36,7 +37,7 @@ export async function runSimulation(request: SimulationRequest): Promise<{ reado
     request,
     solver,
     log,
-    openRecords: (options) => openStore({ ...options, folder: request.folder, durability }),
+    openRecords: (options) => openEmptyStore({ ...options, folder: request.folder, durability }),
   });
   let server: WebServer | null = null;
   try {
@@ -51,6 +52,17 @@ export async function runSimulation(request: SimulationRequest): Promise<{ reado
     await solver.close();
     attempt.records.close();
   }
+}
+
+/** A simulated house always begins anew; on the measurements of another run its half hours would be written twice. */
+function openEmptyStore(options: StoreOptions): Store {
+  const store = openStore(options);
+  if (store.identity().sequence === 0) return store;
+  store.close();
+  throw new HemsError(
+    'DATA_FOLDER',
+    `${options.folder} already holds the measurements of another run; name an empty folder with --data`,
+  );
 }
 
 /** Lets time pass as the request wants it, then gives the devices back, whatever ended it. */
@@ -70,13 +82,22 @@ async function drive(request: SimulationRequest, attempt: Attempt): Promise<{ to
     const to = instant(Math.min(end, clock.now()));
     if (!stop()) await clock.run({ until: plus(clock.now(), AFTERMATH), stop });
     const wallSeconds = (systemClock.monotonic() - begun) / 1_000;
+    const held = attempt.records.held().map(({ device }) => device);
     await attempt.handBack();
+    if (speed !== 'max') process.stdout.write(handedBack(held, attempt.records.held().length));
     if (attempt.fault() !== null) throw attempt.fault();
     return { to, wallSeconds };
   } finally {
     progress.end();
     signal.release();
   }
+}
+
+function handedBack(held: readonly string[], left: number): string {
+  if (held.length === 0) return 'Hidamari: no device was held.\n';
+  return left === 0
+    ? `Hidamari: handed back ${held.join(', ')}.\n`
+    : `Hidamari: ${left} of ${held.length} devices did not confirm that they are their own again.\n`;
 }
 
 async function runQuickly({ clock }: Attempt, until: Instant, stop: () => boolean, progress: Progress): Promise<void> {
