@@ -1,6 +1,7 @@
 import type { HalfHourRegisters } from '#core/device/grid.ts';
 import { missing, type MissingReason } from '#core/reading.ts';
 import type { Instant } from '#core/time/instant.ts';
+import type { WattHours } from '#core/units.ts';
 import type { HalfHourValue } from '#protocol/meter/half-hour-value.ts';
 
 /**
@@ -16,7 +17,7 @@ export interface HalfHours {
   readonly newest: Instant | null;
 }
 
-export function createHalfHours(tell: (registers: HalfHourRegisters) => void): HalfHours {
+export function createHalfHours(tell: (registers: HalfHourRegisters) => void, turn: () => WattHours | null): HalfHours {
   let newest: Instant | null = null;
   let at: Instant | null = null;
   let imported: HalfHourValue | null = null;
@@ -28,6 +29,7 @@ export function createHalfHours(tell: (registers: HalfHourRegisters) => void): H
       at,
       importRegister: imported?.register ?? missing(reason, at),
       exportRegister: exported?.register ?? missing(reason, at),
+      turn: turn(),
       origin: 'live',
     };
     newest = at;

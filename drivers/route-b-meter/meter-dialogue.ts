@@ -9,6 +9,7 @@ import { decodeFrame, ESV, encodeFrame, type Frame, type Property } from '#proto
 import { decodePropertyMap } from '#protocol/echonet/property-map.ts';
 import { halfHourValue } from '#protocol/meter/half-hour-value.ts';
 import { METER, METER_EPC as EPC } from '#protocol/meter/meter-epc.ts';
+import { registerTurn } from '#protocol/meter/energy-register.ts';
 import { type MeterFactors, meterFactors } from '#protocol/meter/meter-factors.ts';
 import { createExchange, type Failure } from './exchange.ts';
 import { find, gridReading, nothingRead } from './grid-reading.ts';
@@ -63,8 +64,8 @@ const HALF_HOUR_TRIES = 3;
 
 export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
   const { clock, log, random, sender, trouble } = deps;
-  const halfHours = createHalfHours(deps.halfHour);
   let factors: MeterFactors | null = null;
+  const halfHours = createHalfHours(deps.halfHour, () => (factors === null ? null : registerTurn(factors)));
   let factorsDueAt = millis(0);
   let getMap: ReadonlySet<number> | null = null;
   let mapsDue = true;

@@ -53,10 +53,10 @@ export function createKeeper(house: House, circuits: readonly Circuit[], records
       devices = entered.ledger;
       return write([...entered.halfHours, ...houseLoad(entered.halfHours, loadCircuits)].map((e) => row(e, 'live')));
     },
-    registers({ at, importRegister, exportRegister, origin }) {
+    registers({ at, importRegister, exportRegister, turn, origin }) {
       const entered = enterBoundary(grid, at, [
-        ['grid.import', importRegister],
-        ['grid.export', exportRegister],
+        ['grid.import', importRegister, turn],
+        ['grid.export', exportRegister, turn],
       ]);
       grid = entered.ledger;
       return write(entered.halfHours.map((e) => row(e, origin === 'live' ? 'meter' : 'history')));

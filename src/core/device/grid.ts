@@ -21,5 +21,7 @@ export interface HalfHourRegisters {
   readonly at: Instant;
   readonly importRegister: Reading<WattHours>;
   readonly exportRegister: Reading<WattHours>;
+  /** Both registers start again at 0 after this much; null where the meter did not tell. */
+  readonly turn: WattHours | null;
   readonly origin: 'live' | 'history';
 }

@@ -1,13 +1,14 @@
 import { known, type MissingReason, missing, type Reading } from '../reading.ts';
 import type { Instant } from '../time/instant.ts';
 import { HALF_HOUR } from '../time/slot.ts';
+import { registerDifference } from './register-difference.ts';
 
 /**
  * Turns cumulative registers read at half-hour boundaries into energy per half hour.
  *
  * Pure: the ledger is a value. A half hour exists only where both of its boundaries were read; a register that
- * went down (a device that was replaced or restarted its counter) gives a hole, never a guess. What the source rolls
- * over at is known to the port that reads it, which hands over registers already unrolled.
+ * went down without having rolled over (a device that was replaced or restarted its counter) gives a hole, never a
+ * guess.
  */
 export interface BoundaryLedger {
   /** The last boundary that was read, by series. */
@@ -36,11 +37,11 @@ export const emptyLedger: BoundaryLedger = { boundary: new Map() };
 export function enterBoundary(
   ledger: BoundaryLedger,
   at: Instant,
-  registers: Iterable<readonly [series: string, register: Reading<number>]>,
+  registers: Iterable<readonly [series: string, register: Reading<number>, turn?: number | null]>,
 ): { readonly ledger: BoundaryLedger; readonly halfHours: readonly HalfHourEnergy[] } {
   const boundary = new Map(ledger.boundary);
   const halfHours: HalfHourEnergy[] = [];
-  for (const [series, register] of registers) {
+  for (const [series, register, turn = null] of registers) {
     const previous = boundary.get(series);
     boundary.set(series, { at, register });
     if (previous === undefined || at <= previous.at) continue;
@@ -49,18 +50,18 @@ export function enterBoundary(
       halfHours.push({
         series,
         at: start,
-        energy: whole ? difference(previous.register, register) : hole(register, at),
+        energy: whole ? difference(previous.register, register, turn) : hole(register, at),
       });
     }
   }
   return { ledger: { boundary }, halfHours };
 }
 
-function difference(from: Reading<number>, to: Reading<number>): Reading<number> {
+function difference(from: Reading<number>, to: Reading<number>, turn: number | null): Reading<number> {
   if (!from.known) return from;
   if (!to.known) return to;
-  const energy = to.value - from.value;
-  return energy < 0 ? missing('out-of-range', to.at) : known(energy, to.at);
+  const energy = registerDifference(from.value, to.value, turn);
+  return energy === null ? missing('out-of-range', to.at) : known(energy, to.at);
 }
 
 function hole(register: Reading<number>, at: Instant): Reading<number> {

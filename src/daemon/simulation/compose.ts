@@ -44,6 +44,9 @@ import { tapLink } from './tap-link.ts';
 import type { ModeChanges } from './mode-changes.ts';
 import { watchRecords } from './watch-records.ts';
 
+/** Counts of 0.01 kWh on six digits: the import register rolls over within the first weeks, as every meter's does some day. */
+const REGISTERS = { import: 995_000, export: 23_456 };
+
 /** Where the page is after scripts/build-page.ts. */
 export const PAGE_FOLDER = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
 
@@ -171,7 +174,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
 }
 
 function moduleLink({ clock, seed }: SimulationParts, world: World) {
-  const meter = createSimulatedMeter({ clock, world, random: createRandom(seed, 'meter') });
+  const meter = createSimulatedMeter({ clock, world, random: createRandom(seed, 'meter'), initial: REGISTERS });
   return createSimulatedSkModule({
     clock,
     random: createRandom(seed, 'module'),

@@ -42,6 +42,8 @@ export function createInvariants(): Invariants {
   >;
   const firstRegister = new Map<string, number>();
   const lastRegister = new Map<string, number>();
+  /** What a register lost by rolling over. */
+  const turns = new Map<string, number>();
   const sums = new Map<string, number>();
   const lastSlot = new Map<string, Instant>();
   const openCommands = new Map<string, number>();
@@ -55,14 +57,16 @@ export function createInvariants(): Invariants {
   };
 
   return {
-    registers({ at, importRegister, exportRegister }) {
+    registers({ at, importRegister, exportRegister, turn }) {
       for (const [series, register] of [
         ['grid.import', importRegister],
         ['grid.export', exportRegister],
       ] as const) {
         if (!register.known) continue;
         const before = lastRegister.get(series);
+        const rolledOver = turn !== null && before !== undefined && before - register.value > turn / 2;
         if (before === undefined) firstRegister.set(series, register.value);
+        else if (rolledOver) turns.set(series, (turns.get(series) ?? 0) + turn);
         else
           check(
             'I3',
@@ -84,8 +88,8 @@ export function createInvariants(): Invariants {
       for (const series of GRID) {
         const sum = sums.get(series);
         const from = firstRegister.get(series);
-        const to = lastRegister.get(series);
-        if (sum === undefined || from === undefined || to === undefined || rows[0]?.series !== series) continue;
+        const to = (lastRegister.get(series) ?? Number.NaN) + (turns.get(series) ?? 0);
+        if (sum === undefined || from === undefined || Number.isNaN(to) || rows[0]?.series !== series) continue;
         check(
           'I3',
           Math.abs(to - from - sum) < ROUNDING,

@@ -22,13 +22,6 @@ export function countsReading(counts: number, factors: MeterFactors, at: Instant
   return known(wattHours(countsToWattHours(counts, factors)), at);
 }
 
-/**
- * How far a register went from `before` to `after`, Wh. A step back is a roll-over at 10^digits where that explains it
- * with less than half a turn; otherwise null (another meter, or a wrong value).
- */
-export function registerDifference(before: WattHours, after: WattHours, factors: MeterFactors): WattHours | null {
-  if (after >= before) return wattHours(after - before);
-  const turn = countsToWattHours(10 ** factors.digits, factors);
-  const around = after + turn - before;
-  return around < turn / 2 ? wattHours(around) : null;
-}
+/** After how much energy a register starts again at 0: 10^digits counts (0xD7). */
+export const registerTurn = (factors: MeterFactors): WattHours =>
+  wattHours(countsToWattHours(10 ** factors.digits, factors));

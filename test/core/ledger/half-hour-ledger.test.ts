@@ -57,6 +57,17 @@ describe('half hours from registers', () => {
     expect(energies.map(({ energy }) => (energy.known ? energy.value : energy.missing))).toEqual(['out-of-range', 30]);
   });
 
+  it('go through a roll-over, and through nothing else that steps back', () => {
+    const turn = 1_000_000;
+    let ledger = emptyLedger;
+    const energies = [999_900, 300, 700, 200_000, 100_000].flatMap((register, n) => {
+      const entered = enterBoundary(ledger, boundary(n), [['s', known(register, boundary(n)), turn]]);
+      ledger = entered.ledger;
+      return entered.halfHours.map(({ energy }) => (energy.known ? energy.value : energy.missing));
+    });
+    expect(energies).toEqual([400, 400, 199_300, 'out-of-range']);
+  });
+
   it('ignore a boundary that comes again', () => {
     let { ledger } = enterBoundary(emptyLedger, boundary(0), [['s', known(1, boundary(0))]]);
     ({ ledger } = enterBoundary(ledger, boundary(1), [['s', known(2, boundary(1))]]));

@@ -4,7 +4,7 @@ import { known, missing } from '#core/reading.ts';
 import { instant } from '#core/time/instant.ts';
 import { wattHours } from '#core/units.ts';
 import { decodeFrame } from '#protocol/echonet/frame.ts';
-import { countsReading, energyRegister, registerDifference } from '#protocol/meter/energy-register.ts';
+import { countsReading, energyRegister, registerTurn } from '#protocol/meter/energy-register.ts';
 import { METER_EPC } from '#protocol/meter/meter-epc.ts';
 import { type MeterFactors, meterFactors } from '#protocol/meter/meter-factors.ts';
 import { meterCurrent, meterPower } from '#protocol/meter/power-and-current.ts';
@@ -95,11 +95,8 @@ describe('registers (0xE0, 0xE3) with coefficient 0xD3, unit 0xE1 and digits 0xD
     expect(energyRegister(bytes(hex), factors('01', undefined, '06'), AT)).toEqual(missing(reason, AT));
   });
 
-  test('a roll-over at 10^digits is a difference, a step back is none', () => {
-    const six = factors('01', undefined, '06');
-    expect(registerDifference(wattHours(99_999_900), wattHours(300), six)).toBe(400);
-    expect(registerDifference(wattHours(1_000), wattHours(1_500), six)).toBe(500);
-    expect(registerDifference(wattHours(50_000_000), wattHours(49_000_000), six)).toBeNull();
+  test('a register starts again at 0 after 10^digits counts', () => {
+    expect(registerTurn(factors('01', undefined, '06'))).toBe(100_000_000);
   });
 });
 
