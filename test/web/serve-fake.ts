@@ -3,11 +3,11 @@ import { slotOf } from '#core/time/slot.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import { type Log, silent } from '#ports/log.ts';
 import type { Records } from '#ports/records.ts';
+import { openMemoryStore } from '#store/open-store.ts';
 import { createWebServer } from '#web/api/web-server.ts';
 import { fillHistory, fillJournal } from './fake-history.ts';
 import { createFakeHouse, type FakeHouse, NOON } from './fake-house.ts';
 import { emptyProblem, planFrom } from './fake-plan.ts';
-import { createFakeRecords } from './fake-records.ts';
 
 export interface Served {
   readonly house: FakeHouse;
@@ -20,7 +20,7 @@ export interface Served {
 /** The web server on a free port, before a fake house with a morning's history, a plan and a journal. */
 export async function serveFake(options: { pageFolder?: string; log?: Log } = {}): Promise<Served> {
   const house = createFakeHouse();
-  const records = createFakeRecords();
+  const records = openMemoryStore({ clock: systemClock, epoch: 'fake-house' });
   fillHistory(records, jstMidnight(NOON), slotOf(NOON));
   fillJournal(records, jstMidnight(NOON));
   house.running = planFrom(NOON);

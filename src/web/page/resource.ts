@@ -6,6 +6,8 @@ export interface Resource<T> {
 }
 
 const TRY_AGAIN = 5_000;
+/** Where the house's time runs fast, versions follow one another faster than anybody reads. */
+const REST = 500;
 
 /**
  * JSON from the API, read again whenever `version` changes. At most one request is under way; the old data stay until
@@ -27,6 +29,7 @@ export function useResource<T>(url: string | null, version: string): Resource<T>
       const data = await fetchJson<T>(wanted.current.url);
       if (!alive.current) break;
       setResource((before) => ({ data: data ?? before.data, failed: data === null }));
+      await new Promise((resolve) => setTimeout(resolve, REST));
       if (data === null) setTimeout(() => alive.current && void load(), TRY_AGAIN);
     }
     busy.current = false;

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HemsError } from '#core/errors.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import { silent } from '#ports/log.ts';
+import { openMemoryStore } from '#store/open-store.ts';
 import { ROUTES } from '#web/api/route-table.ts';
 import { createWebServer } from '#web/api/web-server.ts';
 import { createFakeHouse } from '../fake-house.ts';
-import { createFakeRecords } from '../fake-records.ts';
 import { type Served, serveFake } from '../serve-fake.ts';
 
 let served: Served;
@@ -99,7 +99,7 @@ describe('listen', () => {
   const server = () =>
     createWebServer({
       view: createFakeHouse(),
-      records: createFakeRecords(),
+      records: openMemoryStore({ clock: systemClock, epoch: 'fake-house' }),
       log: silent,
       clock: systemClock,
       pageFolder: '/nonexistent',
@@ -129,7 +129,7 @@ describe('listen', () => {
     const house = createFakeHouse();
     const closing = createWebServer({
       view: house,
-      records: createFakeRecords(),
+      records: openMemoryStore({ clock: systemClock, epoch: 'fake-house' }),
       log: silent,
       clock: systemClock,
       pageFolder: '/nonexistent',

@@ -39,7 +39,7 @@ function stepAnswer(step: PlanStep, actions: readonly PlannedAction[]): PlanAnsw
     export_wh: expect.export,
     buy_yen_per_kwh: expect.buy / 1000,
     sell_yen_per_kwh: expect.sell / 1000,
-    devices: actions.map((action) => ({
+    devices: actions.map(({ because: _sentence, ...action }) => ({
       ...action,
       ...measured('energy_wh', expected(expect.energy[action.device], at)),
       ...measured('content_wh', expected(expect.content[action.device], at)),

@@ -78,7 +78,8 @@ export const stepSchema = named(
     buy_yen_per_kwh: z.number(),
     sell_yen_per_kwh: z.number(),
     devices: z.array(
-      actionSchema.extend({
+      // The sentence is the block's.
+      actionSchema.omit({ because: true }).extend({
         ...measuredShape({
           energy_wh: 'Electricity expected to be taken (+) or given (−)',
           content_wh: 'Content expected at the end of the step',

@@ -1,18 +1,17 @@
-import type { PlanAnswer } from '../../api/schema/plan-schema.ts';
+import type { PlanAnswer, PlanBlock } from '../../api/schema/plan-schema.ts';
 import { clockOf, power, spoken } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 
 interface PlanStepDetailProps {
+  readonly plan: PlanAnswer;
   readonly step: PlanAnswer['steps'][number];
-  /** Seconds. */
-  readonly length: number;
   readonly isNow: boolean;
 }
 
 /** One half hour of the plan in words: the one that is touched, else the present one. */
-export function PlanStepDetail({ step, length, isNow }: PlanStepDetailProps) {
+export function PlanStepDetail({ plan, step, isNow }: PlanStepDetailProps) {
   const { texts, language } = useLanguage();
-  const mean = (wh: number): string => spoken(power((wh * 3_600) / length));
+  const mean = (wh: number): string => spoken(power((wh * 3_600) / plan.step_s));
   return (
     <section class="card step-detail">
       <p class="when">
@@ -24,7 +23,7 @@ export function PlanStepDetail({ step, length, isNow }: PlanStepDetailProps) {
         </span>
       </p>
       <ul>
-        {step.devices.map(({ device, kind, because }) => (
+        {blocksAt(plan, step.at).map(({ device, kind, because }) => (
           <li key={device} class={kind}>
             <span class="swatch" />
             {because[language]}
@@ -34,3 +33,6 @@ export function PlanStepDetail({ step, length, isNow }: PlanStepDetailProps) {
     </section>
   );
 }
+
+const blocksAt = ({ blocks }: PlanAnswer, at: string): PlanBlock[] =>
+  blocks.filter(({ from, to }) => from <= at && at < to).toSorted((a, b) => (a.device < b.device ? -1 : 1));

@@ -24,7 +24,7 @@ export function PlanView({ now }: { now: Now }) {
         <PlanCharts plan={plan} touch={setTouched} compact={innerHeight < 700} />
       </section>
       <div class="reasons">
-        {step !== undefined && <PlanStepDetail step={step} length={plan.step_s} isNow={touched === null} />}
+        {step !== undefined && <PlanStepDetail plan={plan} step={step} isNow={touched === null} />}
         <section class="card blocks-card">
           <h2>{texts.plan.blocks}</h2>
           <BlockList plan={plan} time={now.time} />
