@@ -19,7 +19,7 @@ const FADE = 0.8;
 const TRUST = 0.6;
 
 /** Expected load of the next half hours, Wh ≥ 0. */
-export function forecastLoad({ at, steps, history, isHoliday = isWeekend }: LoadForecastInput): number[] {
+export function forecastLoad({ at, steps, history, isHoliday = isWeekend }: LoadForecastInput): readonly number[] {
   const options = { steps, isHoliday, halfLife: 7, otherKind: 0.35, prior: LOAD_PRIOR, priorDays: 0.3 };
   const { mean } = likeDays(history, { ...options, at });
   const recent = history.slice(-LOOK_BACK).filter((past) => past.wh !== null && past.at >= at - LOOK_BACK * HALF_HOUR);

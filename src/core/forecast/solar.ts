@@ -24,9 +24,9 @@ const PRIOR_ENERGY = 20_000;
  * Expected generation, Wh ≥ 0: the published forecast times how it did lately; where it says nothing, the mean of the
  * same half hour of recent days.
  */
-export function forecastSolar(input: SolarForecastInput): number[] {
+export function forecastSolar(input: SolarForecastInput): readonly number[] {
   const { at, steps, peakPower, history, published, publishedBefore } = input;
-  if (peakPower === 0) return new Array<number>(steps).fill(0);
+  if (peakPower === 0) return Array.from({ length: steps }, () => 0);
   const climate = likeDays(history, {
     at,
     steps,
@@ -36,7 +36,7 @@ export function forecastSolar(input: SolarForecastInput): number[] {
     prior: solarPrior(peakPower),
     priorDays: 0.3,
   }).mean;
-  if (published === null) return [...climate];
+  if (published === null) return climate;
   const factor = bias(history, publishedBefore);
   return climate.map((usual, step) => {
     const place = (instant(at + step * HALF_HOUR) - published.from) / HALF_HOUR;

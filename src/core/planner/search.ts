@@ -33,7 +33,7 @@ interface Incumbent {
 
 /** A change worth less than this is not looked for, yen over the horizon. */
 const WORTH = 0.05;
-const MOST_SOLVES = 24;
+const MOST_SOLVES = 12;
 /** So few on/off decisions are searched exactly in milliseconds. */
 const FEW = 24;
 /** Times that schedules are drawn up from prices. */
