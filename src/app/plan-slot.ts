@@ -18,11 +18,14 @@ import type { Solver } from '#ports/solver.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
 import { makePlan } from './make-plan.ts';
 import { createPlannerMemory } from './planner-memory.ts';
+import { createSavedToday } from './saved-today.ts';
 
 export interface SlotPlannerParts {
   readonly records: Records;
   readonly weather: WeatherFeed;
   readonly solver: Solver;
+  /** Today's bill so far, milli-yen. */
+  readonly billToday: () => number;
   readonly tariff: Tariff;
   /** Contract limit of bought power, W. */
   readonly importLimit: number;
@@ -36,6 +39,8 @@ export interface SlotPlannerParts {
 export interface SlotPlanner {
   /** Learns from a tick and from the half hours that became known with it. */
   tick(snapshot: Snapshot, halfHours: readonly HalfHourRow[]): void;
+  /** Milli-yen saved today against no control; null while that cannot be said. */
+  savedToday(): number | null;
   /** The plan from the slot that `snapshot` lies in, kept with its whole problem. */
   plan(snapshot: Snapshot, previous: Plan | null): Promise<Plan>;
 }
@@ -46,7 +51,9 @@ const STEPS = 96;
 /** Puts together what is known at a slot turn and has it planned. */
 export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
   const memory = createPlannerMemory(parts);
+  const saved = createSavedToday();
   return {
+    savedToday: () => saved.value(),
     tick: (snapshot, halfHours) => memory.tick(snapshot, halfHours),
     async plan(snapshot, previous) {
       const latest = await parts.weather.latest();
@@ -68,6 +75,7 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       });
       const made = await makePlan({ problem, solver: parts.solver, previous });
       const plan: Plan = leftOut.length === 0 ? made : { ...made, unmet: [...leftOut, ...made.unmet] };
+      saved.slotTurned(problem, snapshot, memory, parts.billToday());
       parts.records.keepPlan(plan, problem);
       return plan;
 

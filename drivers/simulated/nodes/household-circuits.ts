@@ -24,12 +24,12 @@ export function boardChannels(world: World): readonly (BoardChannel & HouseholdC
   if (heater !== null) {
     const power = (): number => heater.power();
     const energy = (): number => heater.energy();
-    channels.push({ name: 'heater', feeds: 'heater', legs: 'both', power, energy });
+    channels.push({ name: 'エコキュート', feeds: 'heater', legs: 'both', power, energy });
   }
   if (vehicle !== null) {
     const power = (): number => vehicle.power();
     const energy = (): number => vehicle.chargedEnergy();
-    channels.push({ name: 'vehicle', feeds: 'vehicle', legs: 'both', power, energy });
+    channels.push({ name: '電気自動車', feeds: 'vehicle', legs: 'both', power, energy });
   }
   return channels;
 }

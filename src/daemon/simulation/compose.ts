@@ -113,8 +113,9 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     solver: parts.solver,
     tariff: spec.tariff,
     importLimit: spec.importLimitW,
+    billToday: () => today.totals().cost ?? 0,
   });
-  const today = createToday(spec.tariff, () => null);
+  const today = createToday(spec.tariff, () => planner.savedToday());
   const view = createHouseView({
     clock,
     weather,

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { known, missing } from '#core/reading.ts';
 import { instant } from '#core/time/instant.ts';
-import { wattHours } from '#core/units.ts';
 import { decodeFrame } from '#protocol/echonet/frame.ts';
 import { countsReading, energyRegister, registerTurn } from '#protocol/meter/energy-register.ts';
 import { METER_EPC } from '#protocol/meter/meter-epc.ts';
