@@ -37,7 +37,10 @@ export function createSavedToday(): SavedToday {
         value = null;
       } else {
         const happened = replaced(start.problem, at, measured, connected);
-        value = happened === null ? value : savedAgainstNone(happened, bill - start.bill, contentsOf(happened, snapshot, measured.lastKnown));
+        value =
+          happened === null
+            ? value
+            : savedAgainstNone(happened, bill - start.bill, contentsOf(happened, snapshot, measured.lastKnown));
       }
       connected.push(new Map(snapshot.vehicles.map((car) => [car.id, car.connected.known && car.connected.value])));
     },

@@ -58,10 +58,14 @@ export function createVirtualClock({ start }: { readonly start: Instant }): Virt
             return;
           }
           const next = queue.peek();
-          if (stop?.() === true) return resolve();
+          if (stop?.() === true) {
+            resolve();
+            return;
+          }
           if (next === undefined || next.due > until) {
             now = Math.max(now, until);
-            return resolve();
+            resolve();
+            return;
           }
           queue.pop();
           now = Math.max(now, next.due);
@@ -70,7 +74,8 @@ export function createVirtualClock({ start }: { readonly start: Instant }): Virt
           try {
             action();
           } catch (error) {
-            return reject(error);
+            reject(error);
+            return;
           }
           turns++;
           if (turns % TURNS === 0) setImmediate(turn);

@@ -125,11 +125,11 @@ describe('reconcile', () => {
 
   it('moves a set-point only where it is more than 5 % off', () => {
     const step = wants({ batteries: { b: { mode: 'charge', power: watts(1_000), until: wattHours(9_000) } } });
-    const after = (last: DeviceCommand) =>
+    const told = (last: DeviceCommand) =>
       reconcile(house({ battery: 'charge' }), step, heatPower, new Map([['b', last]]));
-    expect(after(charge(1_040))).toEqual([]);
-    expect(after(charge(1_100))).toHaveLength(1);
-    expect(after(charge(1_000, 5_000))).toHaveLength(1);
+    expect(told(charge(1_040))).toEqual([]);
+    expect(told(charge(1_100))).toHaveLength(1);
+    expect(told(charge(1_000, 5_000))).toHaveLength(1);
     expect(reconcile(house({ battery: 'charge' }), step, heatPower, nothing)).toHaveLength(1);
   });
 

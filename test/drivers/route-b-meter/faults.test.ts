@@ -122,7 +122,7 @@ describe('observe', () => {
     rig.meter.mute(minutes(5));
     const from = rig.clock.monotonic();
     let took = Number.NaN;
-    rig.driver.observe(seconds(3)).then(({ power }) => {
+    void rig.driver.observe(seconds(3)).then(({ power }) => {
       expect(power).toMatchObject({ known: false, missing: 'no-answer' });
       took = rig.clock.monotonic() - from;
     });

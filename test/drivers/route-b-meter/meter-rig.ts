@@ -106,7 +106,7 @@ export function createRig(options: RigOptions = {}): Rig {
   const watch: Rig['watch'] = (period) => {
     const seen: { at: number; observation: GridObservation }[] = [];
     const tick = (): void => {
-      driver.observe(millis(period - 1)).then((observation) => seen.push({ at: clock.monotonic(), observation }));
+      void driver.observe(millis(period - 1)).then((observation) => seen.push({ at: clock.monotonic(), observation }));
       clock.after(period, 'test tick', tick);
     };
     tick();
@@ -127,7 +127,7 @@ export function createRig(options: RigOptions = {}): Rig {
       const from = clock.monotonic();
       let seen = false;
       const ask = (): void => {
-        driver.observe(seconds(10)).then(({ power }) => {
+        void driver.observe(seconds(10)).then(({ power }) => {
           if (power.known) seen = true;
           else clock.after(millis(100), 'test asks again', ask);
         });

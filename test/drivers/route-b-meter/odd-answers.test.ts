@@ -65,7 +65,7 @@ const late = (frame: Frame, after: Millis): Delivery => ({ frame, after });
 
 async function observed(rig: Rig, deadline: Millis = seconds(9)): Promise<unknown> {
   let result: unknown = null;
-  rig.driver.observe(deadline).then(({ power }) => {
+  void rig.driver.observe(deadline).then(({ power }) => {
     result = power.known ? power.value : power.missing;
   });
   await rig.run(seconds(10));

@@ -49,7 +49,7 @@ describe.each([1, 2, 3, 4])('a day of random faults, seed %d', (seed) => {
     let known = 0;
     const tick = (): void => {
       const called = rig.clock.now();
-      rig.driver.observe(seconds(9)).then(({ power }) => {
+      void rig.driver.observe(seconds(9)).then(({ power }) => {
         if (!power.known) return;
         known++;
         const measured = START + power.value * 1_000;

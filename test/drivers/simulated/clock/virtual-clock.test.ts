@@ -31,7 +31,7 @@ describe('virtual clock', () => {
     const seen: string[] = [];
     clock.after(millis(1), 'first', () => {
       void (async () => {
-        for (let depth = 0; depth < 50; depth++) await null;
+        for (let depth = 0; depth < 50; depth++) await Promise.resolve();
         seen.push('settled');
       })();
     });
