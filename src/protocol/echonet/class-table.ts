@@ -29,7 +29,14 @@ export interface ClassTable {
   readonly name: string;
   readonly nameJa: string;
   readonly rows: readonly PropertyRow[];
+  /** The published document that the rows were transcribed from. */
+  readonly source: string;
+  /** A class that was loaded at run time: it may be read and described, never set. */
+  readonly readOnly?: true;
 }
+
+/** What the project's own tables follow where they name nothing else. */
+const APPENDIX = 'ECHONET Consortium, Machine Readable Appendix 1.3.1 of 2025-03-14 (Release R)';
 
 /** A row; `release` is `'H'` (since H) or `'B-G'`. */
 export function row(
@@ -45,12 +52,13 @@ export function row(
   return { epc, from, to, access, name, nameJa, type, atomic };
 }
 
-export const classTable = (code: number, name: string, nameJa: string, rows: readonly PropertyRow[]): ClassTable => ({
-  code,
-  name,
-  nameJa,
-  rows,
-});
+export const classTable = (
+  code: number,
+  name: string,
+  nameJa: string,
+  rows: readonly PropertyRow[],
+  source: string = APPENDIX,
+): ClassTable => ({ code, name, nameJa, rows, source });
 
 /** Whether the standard asks for (`required`), allows (`optional`) or does not have (null) this access. */
 export function accessRule(row: PropertyRow, letter: 'G' | 'S' | 'I'): 'required' | 'optional' | null {

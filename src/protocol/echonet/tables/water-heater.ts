@@ -62,7 +62,8 @@ export const waterHeater = classTable(0x026b, 'Electric water heater', '電気�
   row(0xc3, 'D', 'GI', 'hotWaterSupplyStatus', '給湯中状態', state([0x41, 'true'], [0x42, 'false'])),
   row(0xc4, 'D', 'gsi', 'relativeTimeKeepingTemperature', '風呂保温運転相対時間設定値', relativeTime(2)),
   row(0xc7, 'I', 'GSi', 'energyShiftParticipation', 'エネルギーシフト参加状態', state([0x01, 'true'], [0x00, 'false'])),
-  row(0xc8, 'I', 'Gi', 'standardTimeToStartHeating', '沸き上げ開始基準時刻', uint8(0, 23)),
+  // The hours 1 and 20 to 24, where 24 is midnight at the end of the day.
+  row(0xc8, 'I', 'Gi', 'standardTimeToStartHeating', '沸き上げ開始基準時刻', uint8(1, 24)),
   row(0xc9, 'I', 'Gi', 'numberOfEnergyShifts', 'エネルギーシフト回数', uint8(1, 2)),
   row(
     0xca,
