@@ -104,8 +104,8 @@ describe('the distribution board', () => {
     expect(circuits).toHaveLength(45);
     expect(circuits.slice(42)).toEqual([
       { name: 'circuit 43', feeds: 'load' },
-      { name: 'heater', feeds: 'heater' },
-      { name: 'vehicle', feeds: 'vehicle' },
+      { name: 'エコキュート', feeds: 'heater' },
+      { name: '電気自動車', feeds: 'vehicle' },
     ]);
     expect(await controller.getHex('board', 0xb1)).toBe('2D');
   });
