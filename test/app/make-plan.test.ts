@@ -134,8 +134,8 @@ async function liveOneDay(year: ReturnType<typeof loadYear>, day: number): Promi
           };
     const plan: Plan = await makePlan({ problem, solver, previous });
     const step = plan.steps[0]!;
-    if (last !== undefined && step.batteries['battery']!.mode !== last.batteries['battery']!.mode) modes++;
-    const runs = step.heaters['ecocute']!.heat > 0;
+    if (last !== undefined && step.batteries.battery!.mode !== last.batteries.battery!.mode) modes++;
+    const runs = step.heaters.ecocute!.heat > 0;
     if (runs && run === 0) starts++;
     run = runs ? run + 1 : 0;
     previous = plan;

@@ -26,19 +26,14 @@ export interface PlanningModel {
   readonly heaterColumns: ReadonlySet<number>;
 }
 
-/** Hours from now in which on and off are decided exactly. */
-export const EXACT_HOURS = 24;
-
 /** Writes the problem down as a linear model. `previous` only breaks near-ties, so that a re-plan does not flap. */
-export function buildModel(problem: Problem, previous: Plan | null, exactHours = EXACT_HOURS): PlanningModel {
+export function buildModel(problem: Problem, previous: Plan | null): PlanningModel {
   const frame = createFrame(problem);
   const builder = createModelBuilder();
   const meetings = createMeetings(frame);
-  const exactSteps = Math.round(exactHours / frame.hours);
   const heaters = problem.heaters.map((heater) => {
     const { value, useful } = heatEndValue(frame, heater);
     return addHeater(frame, builder, meetings, heater, {
-      exactSteps,
       before: ranBefore(problem, previous, heater),
       endValue: value,
       endUseful: useful,
@@ -46,7 +41,7 @@ export function buildModel(problem: Problem, previous: Plan | null, exactHours =
   });
   const heating = coveredHeating(frame);
   const vehicles = problem.vehicles.map((vehicle) =>
-    addVehicle(frame, builder, meetings, vehicle, exactSteps, heating, vehicleEndValue(frame, vehicle)),
+    addVehicle(frame, builder, meetings, vehicle, heating, vehicleEndValue(frame, vehicle)),
   );
   const running = coveredDevices(frame, heating);
   const batteries = problem.batteries.map((battery) =>

@@ -1,6 +1,6 @@
 import type { Sentence } from '../journal.ts';
 import { plus } from '../time/instant.ts';
-import type { Plan, PlanStep, StepReason } from './plan.ts';
+import type { LimitCode, Plan, PlanStep, StepReason } from './plan.ts';
 import { type Doing, limitSentence, reasonSentence } from './reasons.ts';
 
 /** What the plan has a device do in a step; null for a device the step does not name. */
@@ -39,7 +39,7 @@ export function blocksOfDevice(plan: Plan, device: string): ReasonedBlock[] {
     while (to < plan.steps.length && isSame(plan.steps[to]!, device, doing, reason)) to++;
     if (doing !== null && reason !== undefined) {
       const block = { doing, from: first.at, to: plus(plan.steps[to - 1]!.at, plan.stepLength) };
-      const sentence = withLimit(reasonSentence(reason.reason, block), reason);
+      const sentence = withLimit(reasonSentence(reason.reason, block), usualLimit(plan, device, from, to));
       blocks.push({ device, doing, reason, fromStep: from, toStep: to, sentence });
     }
     from = to;
@@ -50,7 +50,18 @@ export function blocksOfDevice(plan: Plan, device: string): ReasonedBlock[] {
 const isSame = (step: PlanStep, device: string, doing: Doing | null, reason: StepReason | undefined): boolean =>
   doingOf(step, device) === doing && reasonIn(step, device)?.reason === reason?.reason;
 
-function withLimit(sentence: Sentence, { limit }: StepReason): Sentence {
+/** The limit that holds in at least half of the block's steps. */
+function usualLimit(plan: Plan, device: string, from: number, to: number): LimitCode | null {
+  const counts = new Map<LimitCode, number>();
+  for (const step of plan.steps.slice(from, to)) {
+    const limit = reasonIn(step, device)?.limit ?? null;
+    if (limit !== null) counts.set(limit, (counts.get(limit) ?? 0) + 1);
+  }
+  for (const [limit, count] of counts) if (2 * count >= to - from) return limit;
+  return null;
+}
+
+function withLimit(sentence: Sentence, limit: LimitCode | null): Sentence {
   if (limit === null) return sentence;
   const more = limitSentence(limit);
   return { ja: sentence.ja + more.ja, en: `${sentence.en} ${more.en}` };

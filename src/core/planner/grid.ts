@@ -8,6 +8,10 @@ export interface Meeting {
   readonly taken: Terms;
   /** What storage gives minus what it may cover besides the house: heaters and charging cars, net of the sun. */
   readonly given: Terms;
+  /** What heaters and cars take: the contract must allow it without the battery's help, which may end at any moment. */
+  readonly heavy: Terms;
+  /** Whether a car may charge, so that `heavy` needs a row. */
+  cars: number;
   /** Whether anything discharges in this step, so that `given` needs a row. */
   discharges: number;
   /** Whether anything but the house may be covered by a discharge. */
@@ -15,7 +19,14 @@ export interface Meeting {
 }
 
 export const createMeetings = (frame: Frame): Meeting[] =>
-  Array.from({ length: frame.steps }, () => ({ taken: terms(), given: terms(), discharges: 0, covers: 0 }));
+  Array.from({ length: frame.steps }, () => ({
+    taken: terms(),
+    given: terms(),
+    heavy: terms(),
+    cars: 0,
+    discharges: 0,
+    covers: 0,
+  }));
 
 export interface GridColumns {
   readonly import: readonly number[];
@@ -36,7 +47,7 @@ export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonl
   const exports: number[] = [];
   const balances: number[] = [];
   for (let step = 0; step < frame.steps; step++) {
-    const { taken, given, discharges, covers } = meetings[step]!;
+    const { taken, given, heavy, cars, discharges, covers } = meetings[step]!;
     const surplus = frame.surplus[step]!;
     const deficit = frame.deficit[step]!;
     const buy = frame.buy[step]!;
@@ -55,6 +66,12 @@ export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonl
     for (let k = 0; k < taken.columns.length; k++) add(balance, -taken.coefficients[k]!, taken.columns[k]!);
     balances.push(builder.row(deficit - surplus, deficit - surplus, balance));
     if (discharges > 1 || (discharges === 1 && covers > 0)) builder.row(-Infinity, deficit, given);
+    if (cars > 0 && frame.problem.batteries.length > 0)
+      builder.row(
+        -Infinity,
+        Math.max(0, frame.importLimit + surplus - deficit),
+        add(heavy, -1, builder.column({ cost: WEIGHTS.unplaced })),
+      );
     imports.push(bought);
     exports.push(sold);
   }

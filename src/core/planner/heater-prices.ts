@@ -17,14 +17,13 @@ const at = (values: readonly number[], column: number): number => (column === NO
 export function heaterPrices(planning: PlanningModel, k: number, { values, rowPrices }: Priced): HeaterPrices {
   const { frame, index, model } = planning;
   const heater = index.heaters[k]!;
-  const decided = heater.on.filter((column) => column !== NONE);
   const cop = (step: number): number => {
     const row = model.rows[index.grid.balance[step]!]!;
     const place = row.columns.indexOf(heater.heat[step]!);
     return place === -1 ? 0 : -row.coefficients[place]!;
   };
-  const inner = decided.map((_, step) => Math.max(0, rowPrices[index.grid.balance[step]!]!));
-  const last = decided.length - 1;
+  const inner = heater.on.map((_, step) => Math.max(0, rowPrices[index.grid.balance[step]!]!));
+  const last = frame.steps - 1;
   return {
     inner,
     outer: inner.map((price, step) => Math.max(price, frame.buy[step]!)),
@@ -35,8 +34,8 @@ export function heaterPrices(planning: PlanningModel, k: number, { values, rowPr
           room += model.columns[discharge[step]!]!.upper - at(values, discharge[step]!);
       return room;
     }),
-    running: decided.map((column) => model.columns[column]!.cost),
-    starting: decided.map((_, step) => model.columns[heater.start[step]!]!.cost),
+    running: heater.on.map((column) => model.columns[column]!.cost),
+    starting: heater.start.map((column) => model.columns[column]!.cost),
     end: Math.max(0, -(rowPrices[heater.tank[last]!] ?? 0)),
     endContent: at(values, heater.content[last] ?? NONE),
   };

@@ -5,7 +5,7 @@ import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
 import type { HeaterProblem } from './problem.ts';
 import { WEIGHTS } from './weights.ts';
 
-/** Columns by step: `heat` added and `content` at the end of the step in kWh of heat; `on` only where it is decided. */
+/** Columns by step: `heat` added and `content` at the end of the step in kWh of heat. */
 export interface HeaterColumns {
   readonly heat: readonly number[];
   readonly on: readonly number[];
@@ -18,8 +18,6 @@ export interface HeaterColumns {
 }
 
 export interface HeaterSetting {
-  /** Steps from now in which on and off are decided exactly; beyond, heat is continuous. */
-  readonly exactSteps: number;
   /** Whether the previous plan had the unit running, by step of this problem; null where it says nothing. */
   readonly before: readonly (boolean | null)[];
   /** Yen per kWh of heat at the end of the horizon, up to `endUseful` kWh. */
@@ -40,14 +38,12 @@ export function addHeater(
   setting: HeaterSetting,
 ): HeaterColumns {
   const columns = { heat: [] as number[], on: [] as number[], start: [] as number[] };
-  const exact = Math.min(setting.exactSteps, frame.steps);
   for (let step = 0; step < frame.steps; step++) {
-    const decided = step < exact;
-    columns.on.push(decided ? builder.binary(stopCost(heater, step)) : NONE);
-    columns.start.push(decided ? builder.column({ cost: startCost(setting, step), upper: 1 }) : NONE);
+    columns.on.push(builder.binary(stopCost(heater, step)));
+    columns.start.push(builder.column({ cost: startCost(setting, step), upper: 1 }));
     columns.heat.push(addHeat(frame, builder, meetings[step]!, heater, step, columns.on[step]!, columns.start[step]!));
   }
-  const forced = addRuns(frame, builder, heater, exact, columns);
+  const forced = addRuns(frame, builder, heater, columns);
   const { content, tank } = addTank(frame, builder, heater, setting, columns.heat);
   return { ...columns, content, tank, forced };
 }
@@ -67,9 +63,10 @@ function addHeat(
   const surplus = frame.surplus[step]!;
   const heat = builder.column({ cost: surplus > 0 ? WEIGHTS.tie * step : 0, upper: full });
   const auxiliary = (heater.auxiliaryPower * frame.hours) / 1000;
-  const perHeat = 1 / copAt(heater.cop, celsius) + (on === NONE ? auxiliary / full : 0);
+  const perHeat = 1 / copAt(heater.cop, celsius);
   add(meeting.taken, perHeat, heat);
-  if (on !== NONE) add(meeting.taken, auxiliary, on);
+  add(meeting.heavy, perHeat, heat);
+  add(meeting.taken, auxiliary, on);
   add(meeting.taken, heater.startEnergy / 1000, start);
   const uncovered = Math.max(0, 1 - surplus / fullPower(heater, frame.hours, celsius));
   if (uncovered > 0) {
@@ -83,17 +80,16 @@ function addRuns(
   frame: Frame,
   builder: ModelBuilder,
   heater: HeaterProblem,
-  exact: number,
   { heat, on, start }: Pick<HeaterColumns, 'heat' | 'on' | 'start'>,
 ): number {
   const full = fullHeat(heater, frame.hours);
   const least = Math.max(1, heater.minimumRunSteps);
-  for (let step = 0; step < exact; step++) {
+  for (let step = 0; step < frame.steps; step++) {
     builder.row(-Infinity, 0, add(add(terms(), 1, heat[step]!), -full, on[step]!));
     const running = step === 0 && heater.running ? 1 : 0;
     const turnedOn = add(add(terms(), 1, on[step]!), -1, start[step]!);
     builder.row(-Infinity, running, step === 0 ? turnedOn : add(turnedOn, -1, on[step - 1]!));
-    if (step + 1 < exact) {
+    if (step + 1 < frame.steps) {
       const goesOn = add(add(terms(), full, on[step + 1]!), -full, start[step + 1]!);
       builder.row(-Infinity, 0, add(goesOn, -1, heat[step]!));
     }
@@ -105,11 +101,11 @@ function addRuns(
   const room = Math.floor(Math.max(0, heater.capacity - heater.heat) / 1000 / full) + 1;
   const unfinished = heater.running ? Math.min(room, Math.max(0, least - heater.runSteps)) : 0;
   const boosting = heater.heat < heater.boostBelow ? 1 : 0;
-  const forced = Math.min(exact, Math.max(unfinished, boosting));
+  const forced = Math.min(frame.steps, Math.max(unfinished, boosting));
   for (let step = 0; step < forced; step++) builder.row(1, 1, add(terms(), 1, on[step]!));
-  for (const day of new Set(frame.day.slice(0, exact))) {
+  for (const day of new Set(frame.day)) {
     const starts = terms();
-    for (let step = 0; step < exact; step++) if (frame.day[step] === day) add(starts, 1, start[step]!);
+    for (let step = 0; step < frame.steps; step++) if (frame.day[step] === day) add(starts, 1, start[step]!);
     const left = day === frame.day[0] ? heater.maximumStartsPerDay - heater.startsToday : heater.maximumStartsPerDay;
     builder.row(-Infinity, Math.max(left, day === frame.day[0] ? boosting : 0), starts);
   }

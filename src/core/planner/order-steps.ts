@@ -1,7 +1,7 @@
 import type { BatteryCommand } from '../device/battery.ts';
 import type { VehicleCommand } from '../device/vehicle.ts';
 import { wattHours, watts } from '../units.ts';
-import { blocksOf, roundToBlocks, type ScheduleRules } from './heater-blocks.ts';
+import { blocksOf } from './heater-blocks.ts';
 import type { Frame } from './frame.ts';
 import { fullHeat } from './heater-physics.ts';
 import type { HeaterIntent } from './plan.ts';
@@ -12,8 +12,9 @@ export const CRUMB = 0.03;
 
 /** What a battery is about to meet in a step, kWh. */
 export interface BatteryMoment {
-  /** What the house lacks before the battery; negative is surplus. */
+  /** What the house lacks before the battery on the forecast, negative is surplus; and what the solution took it for. */
   readonly need: number;
+  readonly expected: number;
   /** Content at the start, as the commands before have left it. */
   readonly content: number;
   /** The solution: charge and discharge at the AC side, content at the end. */
@@ -30,10 +31,14 @@ export interface BatteryMoment {
  * most of what the device would give is to be saved. Where nothing is at stake the mode stays as it was.
  */
 export function batteryOrder(frame: Frame, battery: BatteryProblem, moment: BatteryMoment): BatteryCommand {
-  const { need, content, charge, discharge, before } = moment;
+  const { need, expected, content, charge, discharge, before } = moment;
   const surplus = Math.max(0, -need);
   const mostIn = (battery.chargePower * frame.hours) / 1000;
-  if (charge > Math.min(surplus, mostIn) + 2 * CRUMB && charge > 0.1 * mostIn && moment.until > content + CRUMB)
+  if (
+    charge > Math.min(Math.max(0, -expected), mostIn) + 2 * CRUMB &&
+    charge > 0.1 * mostIn &&
+    moment.until > content + CRUMB
+  )
     return {
       mode: 'charge',
       power: watts(Math.min(battery.chargePower, Math.ceil((charge / frame.hours) * 1000))),
@@ -47,46 +52,23 @@ export function batteryOrder(frame: Frame, battery: BatteryProblem, moment: Batt
   return { mode: discharge >= enough * possible ? 'auto' : 'hold' };
 }
 
-/** Heater intents of the whole horizon, Wh: exact blocks first, and whole blocks made of the heat beyond them. */
+/** Heater intents, Wh: whole blocks, of which only the last step is partial. */
 export function heaterOrders(
   frame: Frame,
   heater: HeaterProblem,
   heat: readonly number[],
   on: readonly boolean[],
-  rules: ScheduleRules,
 ): HeaterIntent[] {
   const full = fullHeat(heater, frame.hours);
-  const decided = on.map((runs) => (runs ? full : 0));
+  const intents = on.map((runs) => (runs ? full : 0));
   for (const { from, to } of blocksOf(on)) {
-    // Only a block's last step is partial. A remainder that is no more than a crumb is not worth a step, unless the run
-    // would then be shorter than the least; and a crumb more is better than a draw that finds it missing.
-    if (to === on.length) continue;
-    const least = to - from <= rules.minimumRun ? 0.1 * full : 0;
+    // A remainder that is no more than a crumb is not worth a step, unless the run would then be shorter than the
+    // least; and a crumb more is better than a draw that finds it missing.
+    const least = to - from <= heater.minimumRunSteps ? 0.1 * full : 0;
     const rest = heat[to - 1]! > 2 * CRUMB ? heat[to - 1]! + CRUMB : 0;
-    decided[to - 1] = Math.min(full, Math.max(least, rest));
+    intents[to - 1] = Math.min(full, Math.max(least, rest));
   }
-  const later = heat.slice(on.length);
-  const open = {
-    ...rules,
-    forced: 0,
-    running: on.at(-1) ?? false,
-    runSteps: rules.minimumRun,
-    day: rules.day.slice(on.length),
-  };
-  const beyond = roundToBlocks(
-    later.map((value) => value / full),
-    open,
-  );
-  for (const { from, to } of blocksOf(beyond)) {
-    let left = 0;
-    for (let step = Math.max(0, from - 1); step < Math.min(to + 1, later.length); step++) left += later[step]!;
-    for (let step = from; step < to; step++) {
-      const part = step - from < rules.minimumRun - 1 ? full : Math.max(0, Math.min(full, left));
-      decided[on.length + step] = part;
-      left -= part;
-    }
-  }
-  return Array.from(frame.day, (_, step) => ({ heat: Math.round((decided[step] ?? 0) * 1000) }));
+  return intents.map((value) => ({ heat: Math.round(value * 1000) }));
 }
 
 /** @param give kWh the solution takes out of the car, @param take kWh it puts in, both at the AC side */

@@ -12,6 +12,7 @@ export type ReasonCode =
   | 'keep-reserve'
   | 'ready-for-departure'
   | 'hot-water-needed'
+  | 'good-efficiency'
   | 'tank-full-enough'
   | 'not-connected'
   | 'wait-for-cheaper'

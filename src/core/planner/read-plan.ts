@@ -3,13 +3,12 @@ import { milliyen } from '../units.ts';
 import type { PlanningModel } from './build-model.ts';
 import { endWorth } from './end-values.ts';
 import { type Frame, stepAt, stepOf } from './frame.ts';
-import { read, NONE } from './model-builder.ts';
+import { read } from './model-builder.ts';
 import { billOf, replayNone, type Replayed } from './none-policy.ts';
 import { batteryOrder, heaterOrders, vehicleOrder } from './order-steps.ts';
-import type { Plan, PlanStep } from './plan.ts';
+import type { HeaterIntent, Plan, PlanStep } from './plan.ts';
 import { reasonsOf } from './reasons-of.ts';
-import { heaterStep, initialStores, type Orders, replayStep } from './replay.ts';
-import { rulesOf } from './search.ts';
+import { heaterStep, initialStores, type Orders, replayStep, type Stores } from './replay.ts';
 import { unmetOf } from './unmet-of.ts';
 
 /**
@@ -59,59 +58,94 @@ function fairNoneBill(frame: Frame, planned: readonly Replayed[]): number {
   return billOf(frame, none) - (left(none) - left(planned));
 }
 
+/** The solution by device and step, kWh. */
+interface Solved {
+  readonly batteries: readonly { charge: number[]; discharge: number[]; content: number[] }[];
+  readonly vehicles: readonly { charge: number[]; discharge: number[] }[];
+  /** What is bought less what is sold. */
+  readonly grid: readonly number[];
+  readonly heaters: readonly (readonly HeaterIntent[])[];
+}
+
+function solved({ frame, index }: PlanningModel, values: readonly number[]): Solved {
+  const sold = read(values, index.grid.export);
+  return {
+    batteries: index.batteries.map(({ charge, discharge, content }) => ({
+      charge: read(values, charge),
+      discharge: read(values, discharge),
+      content: read(values, content),
+    })),
+    vehicles: index.vehicles.map(({ charge, discharge }) => ({
+      charge: read(values, charge),
+      discharge: read(values, discharge),
+    })),
+    grid: read(values, index.grid.import).map((bought, step) => bought - sold[step]!),
+    heaters: index.heaters.map(({ heat, on }, k) => {
+      const runs = on.map((column) => values[column]! > 0.5);
+      return heaterOrders(frame, frame.problem.heaters[k]!, read(values, heat), runs);
+    }),
+  };
+}
+
 function replayOrders(planning: PlanningModel, values: readonly number[], previous: Plan | null): Replayed[] {
-  const { frame, index } = planning;
-  const { problem } = frame;
-  const batteries = index.batteries.map((one) => ({
-    charge: read(values, one.charge),
-    discharge: read(values, one.discharge),
-    content: read(values, one.content),
-  }));
-  const vehicles = index.vehicles.map((one) => ({
-    charge: read(values, one.charge),
-    discharge: read(values, one.discharge),
-  }));
-  const intents = problem.heaters.map((heater, k) => {
-    const { heat, on } = index.heaters[k]!;
-    const decided = on.filter((column) => column !== NONE).map((column) => values[column]! > 0.5);
-    return heaterOrders(frame, heater, read(values, heat), decided, rulesOf(planning, k));
-  });
-  const modes = problem.batteries.map((battery) => modesBefore(frame, previous, battery.id));
+  const { frame } = planning;
+  const solution = solved(planning, values);
+  const modes = frame.problem.batteries.map((battery) => modesBefore(frame, previous, battery.id));
   const steps: Replayed[] = [];
   let stores = initialStores(frame);
   for (let step = 0; step < frame.steps; step++) {
-    let need = frame.load[step]! - frame.solar[step]!;
-    for (const [k, heater] of problem.heaters.entries())
-      need += heaterStep(frame, step, heater, stores.tanks[k]!, stores.running[k]!, intents[k]![step]!).taken;
-    const cars = problem.vehicles.map((vehicle, k) => {
-      const { charge, discharge } = vehicles[k]!;
-      const order = vehicleOrder(frame, vehicle, step, charge[step]!, discharge[step]!, need);
-      need += charge[step]! - discharge[step]!;
-      return order;
-    });
-    const orders: Orders = {
-      heaters: intents.map((intent) => intent[step]!),
-      vehicles: cars,
-      batteries: problem.batteries.map((battery, k) => {
-        const { charge, discharge, content } = batteries[k]!;
-        const last = steps.at(-1)?.orders.batteries[k]?.mode ?? null;
-        const order = batteryOrder(frame, battery, {
-          need,
-          content: stores.batteries[k]!,
-          charge: charge[step]!,
-          discharge: discharge[step]!,
-          until: content[step]!,
-          before: modes[k]![step] ?? last,
-        });
-        need += charge[step]! - discharge[step]!;
-        return order;
-      }),
-    };
+    const before = frame.problem.batteries.map(
+      (_, k) => modes[k]![step] ?? steps.at(-1)?.orders.batteries[k]?.mode ?? null,
+    );
+    const orders = ordersOf(frame, step, stores, solution, before);
     const next = replayStep(frame, step, stores, orders);
     stores = next.stores;
     steps.push({ orders, flows: next.flows, stores });
   }
   return steps;
+}
+
+/** The commands of a step, given what the commands before it have led to. */
+function ordersOf(
+  frame: Frame,
+  step: number,
+  stores: Stores,
+  solution: Solved,
+  before: readonly (BatteryCommand['mode'] | null)[],
+): Orders {
+  const { batteries, heaters, vehicles } = frame.problem;
+  let need = frame.load[step]! - frame.solar[step]!;
+  const heat = heaters.map((heater, k) => {
+    // Below its own threshold the unit heats whatever it is told, so the plan says so.
+    const boosts = stores.tanks[k]! < heater.boostBelow / 1000;
+    const intent = boosts ? { heat: Math.round(heater.heatPower * frame.hours) } : solution.heaters[k]![step]!;
+    need += heaterStep(frame, step, heater, stores.tanks[k]!, stores.running[k]!, intent).taken;
+    return intent;
+  });
+  const cars = vehicles.map((vehicle, k) => {
+    const { charge, discharge } = solution.vehicles[k]!;
+    const order = vehicleOrder(frame, vehicle, step, charge[step]!, discharge[step]!, need);
+    need += charge[step]! - discharge[step]!;
+    return order;
+  });
+  let expected = solution.grid[step]!;
+  for (const { charge, discharge } of solution.batteries) expected -= charge[step]! - discharge[step]!;
+  const storage = batteries.map((battery, k) => {
+    const { charge, discharge, content } = solution.batteries[k]!;
+    const order = batteryOrder(frame, battery, {
+      need,
+      expected,
+      content: stores.batteries[k]!,
+      charge: charge[step]!,
+      discharge: discharge[step]!,
+      until: content[step]!,
+      before: before[k]!,
+    });
+    need += charge[step]! - discharge[step]!;
+    expected += charge[step]! - discharge[step]!;
+    return order;
+  });
+  return { batteries: storage, heaters: heat, vehicles: cars };
 }
 
 /** What the previous plan had the battery do, by step of this problem. */

@@ -1,8 +1,9 @@
 import type { Frame } from './frame.ts';
-import { fullHeat, wantedContent } from './heater-physics.ts';
+import { copAt, fullHeat, wantedContent } from './heater-physics.ts';
 import type { Replayed } from './none-policy.ts';
 import { CRUMB } from './order-steps.ts';
 import type { LimitCode, ReasonCode, StepReason } from './plan.ts';
+import type { HeaterProblem, VehicleProblem } from './problem.ts';
 import { initialStores, type Stores } from './replay.ts';
 
 type Why = readonly [ReasonCode, LimitCode | null];
@@ -71,6 +72,7 @@ function heaterWhy(
   if (before.tanks[k]! < heater.boostBelow / 1000) return ['hot-water-needed', 'tank-low'];
   if (frame.surplus[step]! >= 0.5 * taken) return ['solar-surplus', limit];
   if (before.tanks[k]! < wanted) return ['hot-water-needed', 'tank-low'];
+  if (isWarm(frame, heater, step)) return ['good-efficiency', limit];
   return [dearLater(frame, step) ? 'cheap-price' : 'hot-water-needed', limit];
 }
 
@@ -83,7 +85,7 @@ function vehicleWhy(frame: Frame, { flows, stores }: Replayed, step: number, k: 
     const limit = chargeLimit(frame, flows, moved, vehicle.maximumPower);
     if (frame.surplus[step]! >= 0.5 * moved) return ['solar-surplus', limit];
     if (dearLater(frame, step)) return ['cheap-price', limit];
-    return ['ready-for-departure', next === undefined ? limit : 'departure'];
+    return ['ready-for-departure', isTight(frame, vehicle, step, before.cars[k]!) ? 'departure' : limit];
   }
   if (moved < -CRUMB)
     return ['cover-house', stores.cars[k]! <= vehicle.floor / 1000 + CRUMB ? 'battery-reserve' : null];
@@ -97,4 +99,21 @@ function dearLater(frame: Frame, step: number): boolean {
   const end = Math.min(frame.steps, step + Math.round(24 / frame.hours));
   for (let k = step + 1; k < end; k++) if (frame.buy[k]! > frame.buy[step]! * 1.02 + 0.2) return true;
   return false;
+}
+
+/** Whether the heat pump needs noticeably less electricity now than on average over the next day. */
+function isWarm(frame: Frame, heater: HeaterProblem, step: number): boolean {
+  const { temperature } = frame.problem.forecast;
+  const end = Math.min(frame.steps, step + Math.round(24 / frame.hours));
+  let sum = 0;
+  for (let k = step; k < end; k++) sum += 1 / copAt(heater.cop, temperature[k]!);
+  return 1 / copAt(heater.cop, temperature[step]!) < (0.95 * sum) / (end - step);
+}
+
+/** Whether the car must charge nearly all the time that is left. */
+function isTight(frame: Frame, vehicle: VehicleProblem, step: number, content: number): boolean {
+  const next = vehicle.departures.find((one) => one.step > step);
+  if (next === undefined) return false;
+  const most = (vehicle.maximumPower * frame.hours * vehicle.chargeEfficiency) / 1000;
+  return (next.wanted / 1000 - content) / most > next.step - step - 1;
 }

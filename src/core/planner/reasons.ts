@@ -41,6 +41,7 @@ const REASONS: Readonly<Record<ReasonCode, Sentence>> = {
   'keep-reserve': { ja: '停電に備えた残量を守る', en: 'the reserve for a power cut is kept' },
   'ready-for-departure': { ja: '出発までに必要な電気をためる', en: 'the car should be ready when it leaves' },
   'hot-water-needed': { ja: 'お湯が足りなくなりそうな', en: 'hot water would run short' },
+  'good-efficiency': { ja: '外が暖かく効率よく沸かせる', en: 'warm air makes it efficient' },
   'tank-full-enough': { ja: 'お湯はまだ足りている', en: 'there is enough hot water' },
   'not-connected': { ja: '車がつながっていない見込みな', en: 'it is not expected to be connected' },
   'wait-for-cheaper': { ja: '出発までにもっとよい時間がある', en: 'there is a better time before it leaves' },

@@ -141,9 +141,8 @@ async function improve(search: Search, from: Incumbent): Promise<Incumbent> {
 const roundedSchedules = ({ planning, rules }: Search, values: readonly number[]): boolean[][] =>
   planning.index.heaters.map((heater, k) => {
     const full = fullHeat(planning.frame.problem.heaters[k]!, planning.frame.hours);
-    const decided = heater.heat.filter((_, step) => heater.on[step] !== NONE);
     return roundToBlocks(
-      decided.map((column) => values[column]! / full),
+      heater.heat.map((column) => values[column]! / full),
       rules[k]!,
     );
   });
@@ -157,9 +156,7 @@ const pricedSchedules = ({ planning, rules }: Search, priced: Priced): boolean[]
 
 /** Only what must run. */
 const leastSchedules = ({ planning, rules }: Search): boolean[][] =>
-  planning.index.heaters.map(({ on }, k) =>
-    on.filter((column) => column !== NONE).map((_, step) => step < rules[k]!.forced),
-  );
+  planning.index.heaters.map(({ on }, k) => on.map((_, step) => step < rules[k]!.forced));
 
 /** Whether so much may be missing that it is worth looking exactly. */
 const isWide = ({ objective, bound }: Found): boolean => objective - bound > Math.max(15, 0.1 * Math.abs(objective));
@@ -214,17 +211,43 @@ const keyOf = (schedules: readonly Schedule[], others: ReadonlyMap<number, numbe
 
 const isHeater = (planning: PlanningModel, column: number): boolean => planning.heaterColumns.has(column);
 
-/** Binaries of cars and of prices: on where the relaxation uses a noticeable part of the least amount. */
+/** Binaries of cars and of prices, rounded. */
 function roundOthers(planning: PlanningModel, values: readonly number[]): Map<number, number> {
   const others = new Map<number, number>();
-  for (const [k, vehicle] of planning.index.vehicles.entries()) {
-    const least = (planning.frame.problem.vehicles[k]!.minimumPower * planning.frame.hours) / 1000;
-    for (const [step, on] of vehicle.on.entries())
-      if (on !== NONE) others.set(on, values[vehicle.charge[step]!]! > 0.3 * least ? 1 : 0);
+  for (const [k, { on, charge }] of planning.index.vehicles.entries()) {
+    const { minimumPower, departures } = planning.frame.problem.vehicles[k]!;
+    const leaves = new Set(departures.map(({ step }) => step));
+    const shares = on.map((column, step) => (column === NONE ? null : values[charge[step]!]!));
+    const rounded = roundStays(shares, (minimumPower * planning.frame.hours) / 1000, leaves);
+    for (const [step, column] of on.entries()) if (column !== NONE) others.set(column, rounded[step] ? 1 : 0);
   }
   for (const [j, column] of planning.model.columns.entries())
     if (column.integer && !isHeater(planning, j) && !others.has(j)) others.set(j, values[j]! > 0.5 ? 1 : 0);
   return others;
+}
+
+/**
+ * When a car charges: where the relaxation has half the least energy of a step, or where smaller amounts have added up to
+ * that; and what is left over before a departure is made up in the last step that had any of it.
+ */
+function roundStays(charge: readonly (number | null)[], least: number, leaves: ReadonlySet<number>): boolean[] {
+  const on = charge.map((value) => value !== null && value >= 0.5 * least);
+  let carried = 0;
+  let last = -1;
+  for (const [step, value] of charge.entries()) {
+    if (leaves.has(step)) {
+      if (carried > 0.05 && last !== -1) on[last] = true;
+      carried = 0;
+      last = -1;
+    }
+    if (value === null || on[step] || value <= 0.001) continue;
+    carried += value;
+    last = step;
+    if (carried < 0.5 * least) continue;
+    on[step] = true;
+    carried = Math.max(0, carried - least);
+  }
+  return on;
 }
 
 const relax = (model: LinearModel): LinearModel => ({
@@ -278,12 +301,10 @@ export function keptSchedules(planning: PlanningModel, previous: Plan | null): (
   if (previous === null || first === undefined || index.heaters.length === 0) return [];
   const horizon = { at: first.at, stepLength: previous.stepLength, steps: previous.steps.length };
   const schedules = index.heaters.map(({ on }, k) =>
-    on
-      .filter((column) => column !== NONE)
-      .map((_, step) => {
-        const then = stepOf(horizon, stepAt(frame.problem, step));
-        return (previous.steps[then]?.heaters[frame.problem.heaters[k]!.id]?.heat ?? 0) > 0;
-      }),
+    on.map((_, step) => {
+      const then = stepOf(horizon, stepAt(frame.problem, step));
+      return (previous.steps[then]?.heaters[frame.problem.heaters[k]!.id]?.heat ?? 0) > 0;
+    }),
   );
   return schedules.every((schedule, k) => isAllowed(schedule, rulesOf(planning, k))) ? [schedules] : [];
 }

@@ -11,13 +11,13 @@ export interface VehicleColumns {
   readonly content: readonly number[];
   /** One per departure: energy missing, kWh. */
   readonly short: readonly number[];
-  /** Whether it charges; only where that is decided. */
+  /** Whether it charges; none where the car is away, or may charge at any power. */
   readonly on: readonly number[];
 }
 
 /**
  * A car: charges at nothing or min … max while connected, may give to the house down to its floor, and should leave
- * with what is wanted. The least power needs a binary; beyond `exactSteps` it is left out.
+ * with what is wanted. Among equal prices it charges early: people may leave before they said. The least power needs a binary.
  *
  * @param covers the most that the house's heaters may take from V2H in each step, kWh
  * @param endValue of content at the end of the horizon, yen/kWh
@@ -27,7 +27,6 @@ export function addVehicle(
   builder: ModelBuilder,
   meetings: readonly Meeting[],
   vehicle: VehicleProblem,
-  exactSteps: number,
   covers: readonly number[],
   endValue: number,
 ): VehicleColumns {
@@ -44,7 +43,7 @@ export function addVehicle(
     const departure = vehicle.departures.find((one) => one.step === step);
     const connected = vehicle.connected[step]!;
     const charge = connected ? addCharge(frame, builder, meetings[step]!, vehicle, step) : NONE;
-    const on = connected && step < exactSteps ? addLeastPower(frame, builder, vehicle, charge) : NONE;
+    const on = connected ? addLeastPower(frame, builder, vehicle, charge) : NONE;
     const discharge = connected ? addDischarge(frame, builder, meetings[step]!, vehicle, step, covers[step]!) : NONE;
     const before = step === 0 ? NONE : columns.content[step - 1]!;
     const content = builder.column({ cost: step === frame.steps - 1 ? -endValue : 0, upper: capacity });
@@ -78,8 +77,10 @@ function addCharge(
 ): number {
   const surplus = frame.surplus[step]!;
   const most = (vehicle.maximumPower * frame.hours) / 1000;
-  const charge = builder.column({ cost: WEIGHTS.tie * (surplus > 0 ? step : frame.steps - step), upper: most });
+  const charge = builder.column({ cost: WEIGHTS.tie * step, upper: most });
   add(meeting.taken, 1, charge);
+  add(meeting.heavy, 1, charge);
+  meeting.cars += 1;
   const uncovered = Math.max(0, 1 - surplus / most);
   if (uncovered > 0) {
     add(meeting.given, -uncovered, charge);

@@ -11,6 +11,7 @@ const reasonSchema = z.enum([
   'keep-reserve',
   'ready-for-departure',
   'hot-water-needed',
+  'good-efficiency',
   'tank-full-enough',
   'not-connected',
   'wait-for-cheaper',
