@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { echonetCommand } from './echonet.ts';
 import { simulateCommand } from './simulate.ts';
 import { explain, quiet } from './usage.ts';
 
@@ -11,6 +12,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('hems')
   .description('Hidamari, an open home energy controller / 家庭用エネルギーコントローラー「陽だまり」')
   .version(version)
+  .addCommand(echonetCommand())
   .addCommand(simulateCommand(version));
 
 try {

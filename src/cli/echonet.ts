@@ -1,0 +1,8 @@
+import { Command } from 'commander';
+import { describeCommand } from './echonet-describe.ts';
+
+/** `hems echonet …`: single properties of the devices on the LAN. */
+export const echonetCommand = (): Command =>
+  new Command('echonet')
+    .description('explains, reads and writes single properties of ECHONET Lite devices')
+    .addCommand(describeCommand());
