@@ -34,8 +34,7 @@ export const missing = (reason: MissingReason, at: Instant): Missing => ({ known
 export const mapReading = <T, U>(reading: Reading<T>, change: (value: T) => U): Reading<U> =>
   reading.known ? known(change(reading.value), reading.at) : reading;
 
-export const valueOr = <T, U>(reading: Reading<T>, otherwise: U): T | U =>
-  reading.known ? reading.value : otherwise;
+export const valueOr = <T, U>(reading: Reading<T>, otherwise: U): T | U => (reading.known ? reading.value : otherwise);
 
 /** The sum of readings, or the first missing one: half a sum is not a sum. */
 export function sumReadings(readings: readonly Reading<number>[], at: Instant): Reading<number> {

@@ -23,7 +23,9 @@ export interface Tariff {
 /** Purchase price in force at `at`, milli-yen per kWh, levy included. */
 export function buyPrice(tariff: Tariff, at: Instant): Milliyen {
   const hour = jstTimeOfDay(at) / 3_600_000;
-  const band = tariff.bands.find(({ from, to }) => (hour >= from && hour < to) || (hour + 24 >= from && hour + 24 < to));
+  const band = tariff.bands.find(
+    ({ from, to }) => (hour >= from && hour < to) || (hour + 24 >= from && hour + 24 < to),
+  );
   if (band === undefined) throw new RangeError(`tariff ${tariff.id} has no band at ${hour} h`);
   return milliyen((band.yenPerKwh + tariff.levyYenPerKwh) * 1_000);
 }
