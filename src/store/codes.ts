@@ -1,9 +1,9 @@
 import type { MissingReason } from '#core/reading.ts';
-import type { HalfHourRow } from '#ports/records.ts';
+import type { Origin } from '#ports/records.ts';
 
 /** Numbers on disk: entries are only ever appended. */
 export const REASONS = ['no-answer', 'sentinel', 'stale', 'out-of-range', 'not-fitted'] as const;
-export const ORIGINS = ['live', 'meter', 'history'] as const;
+export const ORIGINS = ['live', 'meter', 'history', 'corrected'] as const;
 
 export const REASON_CODE: Readonly<Record<MissingReason, number>> = {
   'no-answer': 0,
@@ -13,7 +13,8 @@ export const REASON_CODE: Readonly<Record<MissingReason, number>> = {
   'not-fitted': 4,
 };
 
-export const ORIGIN_CODE: Readonly<Record<HalfHourRow['origin'], number>> = { live: 0, meter: 1, history: 2 };
+export const ORIGIN_CODE: Readonly<Record<Origin, number>> = { live: 0, meter: 1, history: 2, corrected: 3 };
+export const CORRECTED = ORIGIN_CODE.corrected;
 
 /** `what` of the table `change`. */
 export const MINUTES = 1;

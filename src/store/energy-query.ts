@@ -57,6 +57,7 @@ type RollUpRow = readonly [
   live: number,
   meter: number,
   history: number,
+  corrected: number,
   noAnswer: number,
   sentinel: number,
   stale: number,
@@ -67,7 +68,7 @@ type RollUpRow = readonly [
 function createRollUpTallies(db: Database) {
   const select = db
     .prepare(
-      `SELECT start, series, mwh, live, meter, history, no_answer, sentinel, stale, out_of_range, not_fitted
+      `SELECT start, series, mwh, live, meter, history, corrected, no_answer, sentinel, stale, out_of_range, not_fitted
        FROM roll_up WHERE step = ? AND start BETWEEN ? AND ? AND (? IS NULL OR series = ?) ORDER BY start, series`,
     )
     .raw();
@@ -77,13 +78,13 @@ function createRollUpTallies(db: Database) {
     const final = calendar.numberOf(instant(to - 1));
     const bounds = new Map<number, readonly [Instant, Instant]>();
     const rows = select.iterate(calendar.code, first, final, only, only) as Iterable<RollUpRow>;
-    for (const [number, series, mwh, live, meter, history, ...missing] of rows) {
+    for (const [number, series, mwh, live, meter, history, corrected, ...missing] of rows) {
       let interval = bounds.get(number);
       if (interval === undefined) {
         interval = [calendar.start(number), calendar.start(number + 1)];
         bounds.set(number, interval);
       }
-      listener(series, interval[0], interval[1], { mwh, known: [live, meter, history], missing });
+      listener(series, interval[0], interval[1], { mwh, known: [live, meter, history, corrected], missing });
     }
   };
 }
@@ -123,7 +124,7 @@ function createHalfHourTallies(db: Database) {
         open.set(series, tally);
       }
       tally.mwh += mwh ?? 0;
-      if (missing === null) tally.known[origin as 0 | 1 | 2]++;
+      if (missing === null) tally.known[origin as 0 | 1 | 2 | 3]++;
       else tally.missing[missing as 0 | 1 | 2 | 3 | 4]++;
     }
     close();

@@ -3,8 +3,8 @@ import { HemsError } from '#core/errors.ts';
 import { type Instant, instant } from '#core/time/instant.ts';
 import { formatJst } from '#core/time/jst.ts';
 import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
-import type { HalfHourRow } from '#ports/records.ts';
-import { HALF_HOURS, ORIGIN_CODE, REASON_CODE } from './codes.ts';
+import type { HalfHourRow, Origin } from '#ports/records.ts';
+import { CORRECTED, HALF_HOURS, ORIGIN_CODE, REASON_CODE } from './codes.ts';
 import type { RollUp } from './roll-up.ts';
 import type { RowListener } from './row-listener.ts';
 import type { SeriesTable } from './series-table.ts';
@@ -13,11 +13,19 @@ import type { Writer } from './writer.ts';
 export interface HalfHourTable {
   /** Writes rows in one transaction and gives back those whose slot already held a known value. */
   keep(rows: readonly HalfHourRow[]): readonly HalfHourRow[];
+  /**
+   * Puts a person's value in the place of what is there, inside a transaction of the caller, and gives back what stood
+   * there.
+   */
+  replace(row: CorrectedRow): Kept | null;
   /** The newest half hour of the file, or null while there is none. */
   newest(): Instant | null;
 }
 
-interface Kept {
+export type CorrectedRow = Omit<HalfHourRow, 'origin'> & { readonly origin: Origin };
+
+/** A half hour in the codes of the file. */
+export interface Kept {
   readonly mwh: number | null;
   readonly missing: number | null;
   readonly origin: number;
@@ -35,7 +43,7 @@ export function createHalfHourTable(
     'INSERT INTO half_hour (at, series, mwh, missing, origin, sequence) VALUES (?, ?, ?, ?, ?, ?)',
   );
   const fill = db.prepare(
-    'UPDATE half_hour SET mwh = ?, missing = NULL, origin = ?, sequence = ? WHERE at = ? AND series = ?',
+    'UPDATE half_hour SET mwh = ?, missing = ?, origin = ?, sequence = ? WHERE at = ? AND series = ?',
   );
   const openRun = db.prepare('INSERT INTO change (sequence, what, at) VALUES (?, ?, ?)');
   const last = db.prepare('SELECT max(at) FROM half_hour').pluck();
@@ -60,23 +68,30 @@ export function createHalfHourTable(
     return sequence;
   }
 
-  /** False where the slot already held a known value. */
-  function keepOne(row: HalfHourRow): boolean {
+  function put(row: CorrectedRow, id: number, now: Kept, before: Kept | undefined): void {
     const slot = row.at / HALF_HOUR;
-    const now = codesOf(row);
-    const id = series.numberFor(row.series);
-    const before = select.get(slot, id) as Kept | undefined;
-    if (before !== undefined && before.mwh !== null) return false;
-    if (before !== undefined && now.mwh === null) return true;
     const sequence = number(slot);
     if (before === undefined) insert.run(slot, id, now.mwh, now.missing, now.origin, sequence);
     else {
-      fill.run(now.mwh, now.origin, sequence, slot, id);
-      rollUp.shift(row.at, id, { mwh: 0, origin: before.origin, missing: before.missing, sign: -1 });
+      fill.run(now.mwh, now.missing, now.origin, sequence, slot, id);
+      rollUp.shift(row.at, id, { ...before, mwh: before.mwh ?? 0, sign: -1 });
     }
-    rollUp.shift(row.at, id, { mwh: now.mwh ?? 0, origin: now.origin, missing: now.missing, sign: 1 });
+    rollUp.shift(row.at, id, { ...now, mwh: now.mwh ?? 0, sign: 1 });
     if (newest === null || slot > newest) newest = slot;
     onRow?.('half_hour', `${slot}|${row.series}|${now.mwh}|${now.missing}|${now.origin}|${sequence}`);
+  }
+
+  const find = (row: CorrectedRow, id: number): Kept | undefined =>
+    select.get(row.at / HALF_HOUR, id) as Kept | undefined;
+
+  /** False where the slot already held a known or a corrected value. */
+  function keepOne(row: HalfHourRow): boolean {
+    const now = codesOf(row);
+    const id = series.numberFor(row.series);
+    const before = find(row, id);
+    if (before !== undefined && (before.mwh !== null || before.origin === CORRECTED)) return false;
+    if (before !== undefined && now.mwh === null) return true;
+    put(row, id, now, before);
     return true;
   }
 
@@ -89,12 +104,19 @@ export function createHalfHourTable(
         return left;
       });
     },
+    replace(row) {
+      const now = codesOf(row);
+      const id = series.numberFor(row.series);
+      const before = find(row, id);
+      put(row, id, now, before);
+      return before ?? null;
+    },
     newest: () => (newest === null ? null : instant(newest * HALF_HOUR)),
   };
 }
 
 /** The row in the codes of the file; throws INVARIANT for a row that contradicts its own contract. */
-function codesOf(row: HalfHourRow): Kept {
+function codesOf(row: CorrectedRow): Kept {
   const wrong = (why: string): HemsError =>
     new HemsError('INVARIANT', `The half hour ${formatJst(row.at)} of ${row.series} ${why}.`);
   if (slotOf(row.at) !== row.at) throw wrong('does not begin on a half hour');

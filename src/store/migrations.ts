@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '#core/time/instant.ts';
 import { LAYOUT_1 } from './layout-1.ts';
+import { LAYOUT_2 } from './layout-2.ts';
 
 /** What a new file is told about itself, once. */
 export interface Birth {
@@ -18,6 +19,7 @@ export const MIGRATIONS: readonly Migration[] = [
     db.exec(LAYOUT_1);
     db.prepare('INSERT INTO identity (one, epoch, created, sequence) VALUES (1, ?, ?, 0)').run(birth.epoch, birth.at);
   },
+  (db) => db.exec(LAYOUT_2),
 ];
 
 export const versionOf = (db: Database): number => db.pragma('user_version', { simple: true }) as number;

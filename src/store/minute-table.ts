@@ -4,11 +4,17 @@ import { type Instant, instant } from '#core/time/instant.ts';
 import type { MinuteRow } from '#ports/records.ts';
 import { MINUTES } from './codes.ts';
 import { decodeMinuteAt, encodeMinute } from './minute-blob.ts';
+import type { MinuteLog, PackedMinute } from './minute-log.ts';
+import { createMinuteOrders } from './minute-orders.ts';
 import type { RowListener } from './row-listener.ts';
 import type { SeriesTable } from './series-table.ts';
 import type { Writer } from './writer.ts';
 
 const MINUTE = 60_000;
+const TEN_SECONDS = 10_000;
+const TENS = 6;
+/** Minutes that share a commit. */
+const GROUP = 30;
 /** Minutes that could not be written wait for the next attempt; beyond this many the oldest are given up. */
 const WAITING_LIMIT = 60;
 
@@ -18,29 +24,29 @@ export interface MinuteTable {
   /** Writes what waits, in one transaction. */
   flush(): void;
   between(series: string, from: Instant, to: Instant): readonly { at: Instant; w: number | null }[];
+  tensBetween(series: string, from: Instant, to: Instant): readonly { at: Instant; w: number | null }[];
 }
 
-interface Waiting {
-  readonly at: number;
-  readonly order: number;
-  readonly bytes: Uint8Array;
-}
-
-/** `group`: how many minutes share a commit. */
+/** `log` makes each minute durable until the commit that takes it over; null where nothing has to be durable. */
 export function createMinuteTable(
   db: Database,
   writer: Writer,
   series: SeriesTable,
-  group: number,
+  log: MinuteLog | null,
   onRow: RowListener | undefined,
 ): MinuteTable {
   const newest = db.prepare('SELECT at, sequence FROM minute ORDER BY at DESC LIMIT 1');
+  const oldest = db.prepare('SELECT min(at) FROM minute').pluck();
   const taken = db.prepare('SELECT 1 FROM minute WHERE at = ?');
   const insert = db.prepare('INSERT INTO minute (at, sequence, minute_order, watts) VALUES (?, ?, ?, ?)');
+  const insertTens = db.prepare('INSERT OR IGNORE INTO ten_seconds (at, minute_order, watts) VALUES (?, ?, ?)');
   const openRun = db.prepare('INSERT INTO change (sequence, what, at) VALUES (?, ?, ?)');
   const range = db.prepare('SELECT at, minute_order, watts FROM minute WHERE at >= ? AND at < ? ORDER BY at').raw();
+  const tensRange = db
+    .prepare('SELECT at, minute_order, watts FROM ten_seconds WHERE at >= ? AND at < ? ORDER BY at')
+    .raw();
   const orders = createMinuteOrders(db, writer, series, onRow);
-  const waiting: Waiting[] = [];
+  const waiting: PackedMinute[] = [];
   let newestAt = Number.NEGATIVE_INFINITY;
   let newestSequence = 0;
 
@@ -52,18 +58,19 @@ export function createMinuteTable(
   load();
   writer.onRollback(load);
 
-  function store({ at, order, bytes }: Waiting): void {
+  function store({ at, order, watts, tens }: PackedMinute): void {
     const forward = at > newestAt;
     if (!forward && taken.get(at) !== undefined) return;
-    const continues = forward && newestSequence === writer.last();
+    const continues = at === newestAt + 1 && newestSequence === writer.last();
     const sequence = forward ? writer.nextOfNewestMinute() : writer.next();
-    insert.run(at, sequence, order, bytes);
+    insert.run(at, sequence, order, watts);
+    if (tens !== null) insertTens.run(at, order, tens);
     if (!continues) openRun.run(sequence, MINUTES, at);
     if (forward) {
       newestAt = at;
       newestSequence = sequence;
     }
-    onRow?.('minute', `${at}|${order}|${sequence}|${Buffer.from(bytes).toString('latin1')}`);
+    onRow?.('minute', `${at}|${order}|${sequence}|${latin1(watts)}|${latin1(tens)}`);
   }
 
   function storeAll(): void {
@@ -76,15 +83,30 @@ export function createMinuteTable(
     waiting.length = 0;
   }
 
+  /** What the log kept from before a power cut or a kill. Older than the oldest on file are minutes that were trimmed. */
+  function takeOver(): void {
+    if (log === null) return;
+    const from = (oldest.get() as number | null) ?? 0;
+    waiting.push(...log.read().filter(({ at, order }) => at >= from && orders.seriesOf(order).length > 0));
+    flush();
+  }
+  takeOver();
+
   return {
     keep(order, row) {
       if (row.watts.length !== order.length) {
         throw new HemsError('INVARIANT', `A minute of ${row.watts.length} values came with ${order.length} series.`);
       }
-      const bytes = encodeMinute(row.watts);
-      waiting.push({ at: Math.floor(row.at / MINUTE), order: orders.numberOf(order), bytes });
+      const minute: PackedMinute = {
+        at: Math.floor(row.at / MINUTE),
+        order: orders.numberOf(order),
+        watts: encodeMinute(row.watts),
+        tens: row.tens === undefined ? null : encodeMinute(row.tens),
+      };
+      waiting.push(minute);
       if (waiting.length > WAITING_LIMIT) waiting.shift();
-      if (waiting.length >= group) flush();
+      const durable = log === null || log.append(minute);
+      if (!durable || waiting.length >= GROUP) flush();
     },
     flush,
     between(id, from, to) {
@@ -100,66 +122,23 @@ export function createMinuteTable(
       }
       return found;
     },
-  };
-}
-
-interface MinuteOrders {
-  /** Number under which this order of series is known; writes it down when it is new. */
-  numberOf(order: readonly string[]): number;
-  seriesOf(number: number): readonly number[];
-}
-
-function createMinuteOrders(
-  db: Database,
-  writer: Writer,
-  series: SeriesTable,
-  onRow: RowListener | undefined,
-): MinuteOrders {
-  const select = db.prepare('SELECT number, series FROM minute_order ORDER BY number').raw();
-  const insert = db.prepare('INSERT INTO minute_order (number, series, sequence) VALUES (?, ?, ?)');
-  const lists = new Map<number, readonly number[]>();
-  const numbers = new Map<string, number>();
-  let lastOrder: readonly string[] | null = null;
-  let lastNumber = 0;
-
-  function load(): void {
-    lastOrder = null;
-    lists.clear();
-    numbers.clear();
-    for (const [number, text] of select.iterate() as Iterable<[number, string]>) {
-      lists.set(number, JSON.parse(text) as number[]);
-      numbers.set(text, number);
-    }
-  }
-  load();
-  writer.onRollback(load);
-
-  function find(order: readonly string[]): number {
-    if (order.every((id) => series.numberOf(id) !== undefined)) {
-      const known = numbers.get(JSON.stringify(order.map((id) => series.numberOf(id))));
-      if (known !== undefined) return known;
-    }
-    return writer.transaction(() => {
-      const list = order.map((id) => series.numberFor(id));
-      const text = JSON.stringify(list);
-      const number = lists.size + 1;
-      const sequence = writer.next();
-      insert.run(number, text, sequence);
-      lists.set(number, list);
-      numbers.set(text, number);
-      onRow?.('minute_order', `${number}|${text}|${sequence}`);
-      return number;
-    });
-  }
-
-  return {
-    numberOf(order) {
-      if (order !== lastOrder) {
-        lastNumber = find(order);
-        lastOrder = order;
+    tensBetween(id, from, to) {
+      flush();
+      const found: { at: Instant; w: number | null }[] = [];
+      const number = series.numberOf(id);
+      if (number === undefined) return found;
+      const rows = tensRange.iterate(Math.floor(from / MINUTE), Math.ceil(to / MINUTE));
+      for (const [minute, order, bytes] of rows as Iterable<[number, number, Uint8Array]>) {
+        const position = orders.seriesOf(order).indexOf(number);
+        for (let ten = 0; position >= 0 && ten < TENS; ten++) {
+          const at = instant(minute * MINUTE + ten * TEN_SECONDS);
+          const w = decodeMinuteAt(bytes, position * TENS + ten);
+          if (w !== undefined && at >= from && at < to) found.push({ at, w });
+        }
       }
-      return lastNumber;
+      return found;
     },
-    seriesOf: (number) => lists.get(number) ?? [],
   };
 }
+
+const latin1 = (bytes: Uint8Array | null): string => (bytes === null ? '' : Buffer.from(bytes).toString('latin1'));

@@ -7,15 +7,15 @@ import type { Clock } from '#ports/clock.ts';
 import { APPLICATION_ID, refuseForeign, refuseTruncated } from './check-file.ts';
 import { damaged, storeFailure } from './failure.ts';
 import { makeFolder } from './make-folder.ts';
+import { openMinuteLog } from './minute-log.ts';
 import { type Birth, migrate } from './migrations.ts';
+import { createRoom } from './room.ts';
 import type { RowListener } from './row-listener.ts';
 import { createStore, type Store } from './store.ts';
 
 const FILE = 'hidamari.sqlite';
 /** How long another writer of the file is waited for; the control loop waits with us. */
 const BUSY_MS = 500;
-/** Simulation: minutes that share a commit. */
-const SIMULATED_GROUP = 30;
 
 export interface MemoryStoreOptions {
   readonly clock: Clock;
@@ -48,7 +48,7 @@ export function openStore(options: StoreOptions): Store {
     refuseForeign(db, path);
     configure(db, options.durability);
     migrate(db, birth);
-    return start(db, path, options.durability === 'full' ? 1 : SIMULATED_GROUP, options.onRow);
+    return start(db, path, options.durability, options.onRow);
   } catch (error) {
     db?.close();
     throw storeFailure(error, path);
@@ -59,15 +59,28 @@ export function openStore(options: StoreOptions): Store {
 export function openMemoryStore(options: MemoryStoreOptions): Store {
   const db = new BetterSqlite(':memory:');
   migrate(db, birthOf(options));
-  return start(db, 'the store in memory', SIMULATED_GROUP, options.onRow);
+  return start(db, 'the store in memory', 'none', options.onRow);
 }
 
 const birthOf = ({ clock, epoch }: MemoryStoreOptions): Birth => ({ epoch: epoch ?? randomUUID(), at: clock.now() });
 
-function start(db: Database, path: string, group: number, onRow: RowListener | undefined): Store {
+function start(
+  db: Database,
+  path: string,
+  durability: StoreOptions['durability'],
+  onRow: RowListener | undefined,
+): Store {
   const touch = db.prepare('UPDATE identity SET sequence = sequence');
   if (touch.run().changes !== 1) throw damaged(path);
-  return createStore({ db, path, group, onRow });
+  if (durability === 'none') return createStore({ db, path, log: null, room: null, onRow });
+  const epoch = db.prepare('SELECT epoch FROM identity').pluck().get() as string;
+  const log = openMinuteLog(path, epoch);
+  try {
+    return createStore({ db, path, log, room: createRoom(path), onRow });
+  } catch (error) {
+    log.close();
+    throw error;
+  }
 }
 
 function configure(db: Database, durability: 'full' | 'none'): void {

@@ -39,15 +39,15 @@ export const isRolledUp = (step: EnergyStep): step is keyof typeof CALENDARS => 
 export interface Tally {
   mwh: number;
   /** Known half hours by origin, in the order of ORIGINS. */
-  readonly known: [number, number, number];
+  readonly known: [number, number, number, number];
   /** Missing half hours by reason, in the order of REASONS. */
   readonly missing: [number, number, number, number, number];
 }
 
-export const emptyTally = (): Tally => ({ mwh: 0, known: [0, 0, 0], missing: [0, 0, 0, 0, 0] });
+export const emptyTally = (): Tally => ({ mwh: 0, known: [0, 0, 0, 0], missing: [0, 0, 0, 0, 0] });
 
 /** ORIGINS from the most direct to the least; a sum is called by the least direct of its parts. */
-const BY_DIRECTNESS = [1, 0, 2] as const;
+const BY_DIRECTNESS = [1, 0, 2, 3] as const;
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
 
@@ -86,11 +86,12 @@ export interface RollUp {
 export function createRollUp(db: Database): RollUp {
   const add = db.prepare(`
     INSERT INTO roll_up
-      (step, start, series, mwh, live, meter, history, no_answer, sentinel, stale, out_of_range, not_fitted)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      (step, start, series, mwh, live, meter, history, corrected, no_answer, sentinel, stale, out_of_range, not_fitted)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (step, start, series) DO UPDATE SET
       mwh = mwh + excluded.mwh, live = live + excluded.live, meter = meter + excluded.meter,
-      history = history + excluded.history, no_answer = no_answer + excluded.no_answer,
+      history = history + excluded.history, corrected = corrected + excluded.corrected,
+      no_answer = no_answer + excluded.no_answer,
       sentinel = sentinel + excluded.sentinel, stale = stale + excluded.stale,
       out_of_range = out_of_range + excluded.out_of_range, not_fitted = not_fitted + excluded.not_fitted`);
   const calendars = Object.values(CALENDARS);
@@ -114,6 +115,7 @@ export function createRollUp(db: Database): RollUp {
           known(0),
           known(1),
           known(2),
+          known(3),
           lacking(0),
           lacking(1),
           lacking(2),

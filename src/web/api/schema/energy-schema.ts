@@ -30,8 +30,10 @@ export const energyValueSchema = named(
     at: timeSchema,
     ...measuredShape({ wh: 'Wh ≥ 0; with wh_missing beside it, the sum of what is known of the interval' }),
     origin: z
-      .enum(['live', 'meter', 'history'])
-      .describe('live: from our own readings; meter: from its frozen registers; history: fetched back later'),
+      .enum(['live', 'meter', 'history', 'corrected'])
+      .describe(
+        'live: from our own readings; meter: from its frozen registers; history: fetched back later; corrected: by a person',
+      ),
   }),
 );
 
