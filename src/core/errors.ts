@@ -39,12 +39,6 @@ export const ERRORS = {
     operator: 'restore it from a backup, or install the newer version',
     exit: 1,
   },
-  SOLVER: {
-    meaning: 'the optimiser failed or answered with something that is not a solution',
-    retry: true,
-    operator: 'nothing: the next slot plans again; report it if it stays',
-    exit: 1,
-  },
   INVARIANT: {
     meaning: 'a law that must always hold was broken',
     retry: false,
