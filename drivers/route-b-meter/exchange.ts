@@ -3,7 +3,7 @@ import { type Millis, millis, minutes } from '#core/time/instant.ts';
 import type { Clock, Timer } from '#ports/clock.ts';
 import type { Frame } from '#protocol/echonet/frame.ts';
 import type { MeterRequest } from './meter-request.ts';
-import { createResponseTime } from './response-time.ts';
+import { createResponseTime, type ResponseTime } from './response-time.ts';
 import type { Sender, Sent } from './sender.ts';
 
 /** Why a request brought nothing. `mute`: the module itself did not answer the command. */
@@ -17,7 +17,10 @@ export type Failure = 'timeout' | 'not-sent' | 'mute' | { readonly refused: stri
  */
 export interface Exchange {
   readonly busy: boolean;
-  ask(request: MeterRequest, failures: number): void;
+  /** `atMost`: given up after so long even where an answer might take longer. */
+  ask(request: MeterRequest, failures: number, atMost?: number): void;
+  /** How long the answer to a request like this is waited for. */
+  patience(request: MeterRequest): Millis;
   /** Takes an answer; false where it belongs to no request. */
   answer(frame: Frame): boolean;
   /** Ends `request`, if it is outstanding, as answered by other means. */
@@ -46,12 +49,16 @@ const LATE = minutes(2);
 const REST = millis(1_000);
 
 export function createExchange(clock: Clock, random: Random, sender: Sender, events: ExchangeEvents): Exchange {
-  const responseTime = createResponseTime();
+  const usual = createResponseTime();
+  /** A history is ten times as long as a power, and slower. */
+  const polite = createResponseTime();
   let tid = random.integer(0x10000);
   let outstanding: Outstanding | null = null;
   let givenUp: Outstanding[] = [];
   let timer: Timer | null = null;
   let resting = false;
+
+  const timeOf = (request: MeterRequest): ResponseTime => (request.polite ? polite : usual);
 
   const giveUp = (): Outstanding | null => {
     const ended = outstanding;
@@ -88,7 +95,7 @@ export function createExchange(clock: Clock, random: Random, sender: Sender, eve
     const [late] = givenUp.splice(found, 1);
     const took = millis(clock.monotonic() - late!.sentAt);
     if (took > LATE) return false;
-    responseTime.learn(took);
+    timeOf(late!.request).learn(took);
     events.answered(late!.request, frame, late!.sentAt, true);
     return true;
   };
@@ -97,14 +104,16 @@ export function createExchange(clock: Clock, random: Random, sender: Sender, eve
     get busy() {
       return outstanding !== null || resting;
     },
-    ask(request, failures) {
+    patience: (request) => timeOf(request).patience(request.ceiling, 0),
+    ask(request, failures, atMost = Number.POSITIVE_INFINITY) {
       tid = (tid + 1) & 0xffff;
       const frame = request.frame.slice();
       frame[2] = tid >> 8;
       frame[3] = tid;
       const asked: Outstanding = { request, tid, sentAt: clock.monotonic() };
       outstanding = asked;
-      timer = clock.after(responseTime.patience(request.ceiling, failures), 'meter answer', timedOut);
+      const patience = Math.min(timeOf(request).patience(request.ceiling, failures), atMost);
+      timer = clock.after(millis(patience), 'meter answer', timedOut);
       sender.send(frame, (sent) => told(asked, sent));
     },
     answer(frame) {
@@ -112,7 +121,7 @@ export function createExchange(clock: Clock, random: Random, sender: Sender, eve
       const { request, sentAt } = outstanding;
       timer?.stop();
       outstanding = null;
-      responseTime.learn(millis(clock.monotonic() - sentAt));
+      timeOf(request).learn(millis(clock.monotonic() - sentAt));
       events.answered(request, frame, sentAt, false);
       events.idle();
       return true;
@@ -132,4 +141,4 @@ export function createExchange(clock: Clock, random: Random, sender: Sender, eve
 }
 
 const isAnswer = ({ tid, request }: Outstanding, frame: Frame): boolean =>
-  frame.tid === tid && frame.seoj === request.deoj;
+  frame.tid === tid && frame.seoj === request.deoj && request.answers.includes(frame.esv);

@@ -1,12 +1,14 @@
 import type { GridObservation } from '#core/device/grid.ts';
 import { type MissingReason, missing, type Reading } from '#core/reading.ts';
 import type { Instant } from '#core/time/instant.ts';
-import type { WattHours } from '#core/units.ts';
+import type { Amperes, WattHours } from '#core/units.ts';
 import type { Property } from '#protocol/echonet/frame.ts';
 import { energyRegister } from '#protocol/meter/energy-register.ts';
-import { METER_EPC as EPC } from '#protocol/meter/meter-epc.ts';
+import { readUnsigned } from '#protocol/echonet/integer.ts';
+import type { MeterClass } from '#protocol/meter/meter-class.ts';
 import type { MeterFactors } from '#protocol/meter/meter-factors.ts';
-import { meterCurrent, meterPower } from '#protocol/meter/power-and-current.ts';
+import { minuteEnergy } from '#protocol/meter/minute-energy.ts';
+import { meterCurrent, meterPower, type Phase } from '#protocol/meter/power-and-current.ts';
 
 export function nothingRead(reason: MissingReason, at: Instant): GridObservation {
   const none = missing(reason, at);
@@ -18,27 +20,51 @@ export function nothingRead(reason: MissingReason, at: Instant): GridObservation
  * there is missing. Registers are `stale` in an answer that has none of them (they are asked for once a minute).
  */
 export function gridReading(
+  meter: MeterClass,
   properties: readonly Property[],
   factors: MeterFactors | null,
   at: Instant,
 ): GridObservation {
-  const power = find(properties, EPC.power);
-  const current = find(properties, EPC.current);
-  const imported = find(properties, EPC.importEnergy);
-  const exported = find(properties, EPC.exportEnergy);
-  const reason = imported === null && exported === null ? 'stale' : 'no-answer';
+  const current = data(properties, meter.current);
+  const scale = data(properties, meter.currentCoefficient);
+  const times = scale?.length === 2 ? readUnsigned(scale, 0, 2) : 1;
+  const phase = (which: Phase): Reading<Amperes> =>
+    current === null ? missing(absent(meter.current), at) : meterCurrent(current, which, at, times);
+  const power = data(properties, meter.power);
+  return {
+    power: power === null ? missing(absent(meter.power), at) : meterPower(power, at),
+    currentR: phase('R'),
+    currentT: phase('T'),
+    ...registers(meter, properties, factors, at),
+  };
+}
+
+function registers(
+  meter: MeterClass,
+  properties: readonly Property[],
+  factors: MeterFactors | null,
+  at: Instant,
+): Pick<GridObservation, 'importRegister' | 'exportRegister'> {
+  const minute = data(properties, meter.minuteEnergy);
+  const told = minute === null || factors === null ? null : minuteEnergy(minute, factors);
+  if (told !== null) return { importRegister: told.importRegister, exportRegister: told.exportRegister };
+  const imported = data(properties, meter.importEnergy);
+  const exported = data(properties, meter.exportEnergy);
+  const reason = imported === null && exported === null && minute === null ? 'stale' : 'no-answer';
   const register = (edt: Uint8Array | null): Reading<WattHours> => {
     if (edt === null) return missing(reason, at);
     return factors === null ? missing('no-answer', at) : energyRegister(edt, factors, at);
   };
   return {
-    power: power === null ? missing('no-answer', at) : meterPower(power, at),
-    currentR: current === null ? missing('no-answer', at) : meterCurrent(current, 'R', at),
-    currentT: current === null ? missing('no-answer', at) : meterCurrent(current, 'T', at),
     importRegister: register(imported),
-    exportRegister: register(exported),
+    exportRegister: meter.exportEnergy === null ? missing('not-fitted', at) : register(exported),
   };
 }
+
+const absent = (epc: number | null): MissingReason => (epc === null ? 'not-fitted' : 'no-answer');
+
+const data = (properties: readonly Property[], epc: number | null): Uint8Array | null =>
+  epc === null ? null : find(properties, epc);
 
 /** The data of a property in an answer; null where the answer does not have it. */
 export function find(properties: readonly Property[], epc: number): Uint8Array | null {

@@ -9,6 +9,7 @@ import type { Pan } from '#protocol/skstack/session/state.ts';
 import { checkCredentials, type RouteBCredentials } from './credentials.ts';
 import { nothingRead } from './grid-reading.ts';
 import { createMeterDialogue } from './meter-dialogue.ts';
+import type { MeterMemoryStore } from './meter-memory.ts';
 import { createSender } from './sender.ts';
 import { createSessionRunner } from './session-runner.ts';
 
@@ -19,6 +20,9 @@ export interface PanCache {
 }
 
 export interface RouteBMeterOptions {
+  /** The serial number (0x8D) of the meter that it must be; without one whichever answers to the credentials. */
+  readonly meterNumber?: string;
+  readonly memory?: MeterMemoryStore;
   readonly id?: string;
   readonly link: ByteLink;
   readonly clock: Clock;
@@ -32,6 +36,7 @@ export interface RouteBMeterOptions {
  * The smart meter over route B: any SKSTACK-IP module on any byte link. `start` returns at once; the meter is found,
  * joined and, after any fault, joined again without anybody's doing. While there is no session `observe` answers at
  * once with missing values; registers come with the first observation of each minute and are `stale` in the others.
+ * Where it is another meter than the configured one every value is missing (`not-fitted`).
  *
  * Throws HemsError INPUT for credentials of the wrong form.
  */
@@ -53,12 +58,14 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
       datagram: (data) => dialogue.datagram(data),
     },
   );
-  const sender = createSender(runner.write);
+  const sender = createSender((bytes) => runner.write(bytes));
   const dialogue = createMeterDialogue({
     clock,
     log,
     random,
     sender,
+    expected: options.meterNumber ?? null,
+    memory: options.memory,
     halfHour: (registers) => {
       for (const listener of listeners) listener(registers);
     },
@@ -94,5 +101,7 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
     onHalfHour(listener) {
       listeners.push(listener);
     },
+    wantHalfHours: (boundaries) => dialogue.wantHalfHours(boundaries),
+    status: () => ({ ...runner.status(), ...dialogue.status() }),
   };
 }

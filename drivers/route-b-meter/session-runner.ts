@@ -2,6 +2,7 @@ import type { Random } from '#core/random.ts';
 import { millis } from '#core/time/instant.ts';
 import type { ByteLink } from '#ports/byte-link.ts';
 import type { Clock, Timer } from '#ports/clock.ts';
+import type { GridMeterStatus } from '#ports/grid-meter.ts';
 import type { Log } from '#ports/log.ts';
 import { ECHONET_PORT, linkLocalAddress, type StackKind } from '#protocol/skstack/command.ts';
 import { createFramer } from '#protocol/skstack/framer.ts';
@@ -24,6 +25,7 @@ export interface SessionRunner {
   readonly up: boolean;
   /** There is a session, or it is being renewed: worth waiting for. */
   readonly near: boolean;
+  status(): Pick<GridMeterStatus, 'state' | 'rssi'>;
   /** Gives up a half-read reply. */
   dropPartial(): void;
   /** Settles when the last close of the link has. */
@@ -71,7 +73,9 @@ export function createSessionRunner(deps: SessionRunnerDeps, events: SessionRunn
 
   /** What was not decrypted, or comes from another address, is not from the joined meter (security 0 is dropped). */
   const datagram = (reply: Extract<Reply, { kind: 'udp' }>): void => {
-    if (reply.secured && near() && reply.mac === state.pan?.mac) events.datagram(reply.data);
+    if (!reply.secured || !near() || reply.mac !== state.pan?.mac) return;
+    if (reply.lqi !== null) state = { ...state, lqi: reply.lqi };
+    events.datagram(reply.data);
   };
 
   const near = (): boolean => state.phase.name === 'joined' || state.phase.name === 'renewing';
@@ -170,6 +174,7 @@ export function createSessionRunner(deps: SessionRunnerDeps, events: SessionRunn
     get near() {
       return near();
     },
+    status: () => ({ state: state.phase.name, rssi: state.lqi === null ? null : 0.275 * state.lqi - 104.27 }),
     dropPartial: () => framer.reset(),
     closed: () => closing,
   };

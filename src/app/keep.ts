@@ -1,5 +1,7 @@
 import { housePowers } from '#core/device/balance.ts';
 import type { HalfHourRegisters } from '#core/device/grid.ts';
+import { createBoundaryBook } from '#core/ledger/boundary-book.ts';
+import { createTenSeconds, type TenSeconds } from '#core/ledger/ten-seconds.ts';
 import { createMinuteMeans, type MinuteMeans } from '#core/ledger/minute-means.ts';
 import { type BoundaryLedger, emptyLedger, enterBoundary, type HalfHourEnergy } from '#core/ledger/half-hour-ledger.ts';
 import { type Reading, sumReadings } from '#core/reading.ts';
@@ -14,7 +16,10 @@ const MINUTE = 60_000;
 export interface Keeper {
   /** Takes in one tick. Returns the half hours that became known with it. */
   tick(snapshot: Snapshot): readonly HalfHourRow[];
-  /** Takes in what the meter froze at a half-hour boundary. */
+  /**
+   * Takes in what the meter froze at a half-hour boundary, in any order. Returns the half hours that became known, or
+   * turned out to be missing, with it.
+   */
   registers(registers: HalfHourRegisters): readonly HalfHourRow[];
 }
 
@@ -27,11 +32,12 @@ export function createKeeper(house: House, circuits: readonly Circuit[], records
   const columns = [...FLOW, ...circuits.map(({ id }) => id)];
   const circuitColumn = columnsByBoard(circuits);
   const means: MinuteMeans = createMinuteMeans(columns.length);
+  const tens: TenSeconds = createTenSeconds(FLOW.length);
   const loadCircuits = circuits.filter(({ feeds }) => feeds === 'load').map(({ id }) => id);
   let minute: number | null = null;
   let boundary: Instant | null = null;
   let devices: BoundaryLedger = emptyLedger;
-  let grid: BoundaryLedger = emptyLedger;
+  const grid = createBoundaryBook();
 
   const write = (rows: readonly HalfHourRow[]): readonly HalfHourRow[] => {
     if (rows.length > 0) records.keepHalfHours(rows);
@@ -42,9 +48,9 @@ export function createKeeper(house: House, circuits: readonly Circuit[], records
     tick(snapshot) {
       const here = Math.floor(snapshot.at / MINUTE);
       if (minute !== null && here !== minute)
-        records.keepMinute(columns, { at: instant(minute * MINUTE), watts: means.take() });
+        records.keepMinute(columns, { at: instant(minute * MINUTE), watts: means.take(), tens: tens.take() });
       minute = here;
-      addPowers(snapshot, circuitColumn, means);
+      addPowers(snapshot, circuitColumn, means, tens);
 
       const slot = slotOf(snapshot.at);
       if (slot === boundary || snapshot.at - slot >= MINUTE) return [];
@@ -53,13 +59,13 @@ export function createKeeper(house: House, circuits: readonly Circuit[], records
       devices = entered.ledger;
       return write([...entered.halfHours, ...houseLoad(entered.halfHours, loadCircuits)].map((e) => row(e, 'live')));
     },
-    registers({ at, importRegister, exportRegister, turn, origin }) {
-      const entered = enterBoundary(grid, at, [
-        ['grid.import', importRegister, turn],
-        ['grid.export', exportRegister, turn],
-      ]);
-      grid = entered.ledger;
-      return write(entered.halfHours.map((e) => row(e, origin === 'live' ? 'meter' : 'history')));
+    registers(registers) {
+      const halfHours = grid.enter(registers);
+      return write(
+        halfHours.map(({ direction, at, energy, origin }) =>
+          row({ series: `grid.${direction}`, at, energy }, origin === 'live' ? 'meter' : 'history'),
+        ),
+      );
     },
   };
 }
@@ -126,10 +132,11 @@ function* deviceRegisters(
 /** The six powers of the energy flow come first in a minute, then the circuits. */
 const FLOW = ['grid', 'solar', 'house', 'battery', 'vehicle', 'heater'] as const;
 
-function addPowers(snapshot: Snapshot, circuitColumn: ColumnsByBoard, means: MinuteMeans): void {
+function addPowers(snapshot: Snapshot, circuitColumn: ColumnsByBoard, means: MinuteMeans, tens: TenSeconds): void {
   const powers = housePowers(snapshot);
   FLOW.forEach((kind, column) => {
     means.add(column, powers[kind]);
+    tens.put(column, (snapshot.at % MINUTE) / 1_000, powers[kind]);
   });
   for (const board of snapshot.boards) {
     const column = circuitColumn.get(board.id);

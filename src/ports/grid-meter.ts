@@ -1,5 +1,5 @@
 import type { GridObservation, HalfHourRegisters } from '#core/device/grid.ts';
-import type { Millis } from '#core/time/instant.ts';
+import type { Instant, Millis } from '#core/time/instant.ts';
 
 /**
  * The smart meter.
@@ -12,6 +12,43 @@ export interface GridMeter {
   start(): Promise<void>;
   stop(): Promise<void>;
   observe(deadline: Millis): Promise<GridObservation>;
-  /** Half-hour registers as the meter announces them, or as they are fetched back from its history. */
+  /**
+   * Half-hour registers: `live` as the meter announces them, in order; `history` as they are fetched back, in any order
+   * and possibly again.
+   */
   onHalfHour(listener: (registers: HalfHourRegisters) => void): void;
+  /**
+   * Half-hour boundaries that nobody has: they are fetched from the meter's history in the background, as far as it
+   * reaches. What is missed between `start` and `stop` is fetched without being asked for.
+   */
+  wantHalfHours(boundaries: Iterable<Instant>): void;
+  status(): GridMeterStatus;
+}
+
+/** What is known about the meter and the way to it, beside its values. */
+export interface GridMeterStatus {
+  readonly state:
+    | 'stopped'
+    | 'opening'
+    | 'waiting'
+    | 'setup'
+    | 'scanning'
+    | 'joining'
+    | 'joined'
+    | 'renewing'
+    | 'ending'
+    | 'restricted';
+  /** Serial number (0x8D) as text; null while the meter has not told it. */
+  readonly meterId: string | null;
+  /**
+   * Whether it is the meter it should be. Null while it was not asked in this session (values are provisional until
+   * then), or where it does not tell.
+   */
+  readonly identityOk: boolean | null;
+  /** The meter's clock minus ours; null while not measured. */
+  readonly clockOffset: { readonly offset: Millis; readonly uncertainty: Millis } | null;
+  /** Strength of the meter's radio, dBm; null while not heard. */
+  readonly rssi: number | null;
+  /** Half-hour boundaries that are still to be fetched from the meter's history. */
+  readonly halfHoursDue: number;
 }

@@ -23,5 +23,7 @@ export interface HalfHourRegisters {
   readonly exportRegister: Reading<WattHours>;
   /** Both registers start again at 0 after this much; null where the meter did not tell. */
   readonly turn: WattHours | null;
+  /** Whose registers these are (0x8D); registers of two meters have no difference. Null where it did not say. */
+  readonly meter?: string | null;
   readonly origin: 'live' | 'history';
 }

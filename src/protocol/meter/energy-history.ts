@@ -1,13 +1,12 @@
-import { type Instant, millis, plus } from '#core/time/instant.ts';
+import { type Instant, type Millis, millis, plus } from '#core/time/instant.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
-import type { Reading } from '#core/reading.ts';
-import type { WattHours } from '#core/units.ts';
 import { jstDay, jstDayStart } from '#core/time/jst.ts';
 import { readUnsigned } from '../echonet/integer.ts';
 import { countsReading } from './energy-register.ts';
 import type { HalfHourValue } from './half-hour-value.ts';
 import type { MeterFactors } from './meter-factors.ts';
 import { encodeMeterTime, meterTime } from './meter-time.ts';
+import type { MinuteEnergy } from './minute-energy.ts';
 
 const SLOTS = 48;
 /** How many days back 0xE5 reaches. */
@@ -35,13 +34,14 @@ export function dayHistory(
   return { day, values };
 }
 
-export interface RecentValue {
-  readonly at: Instant;
-  readonly importRegister: Reading<WattHours>;
-  readonly exportRegister: Reading<WattHours>;
-}
+/** How many half hours 0xEC tells at most, and how many minutes 0xEE. */
+export const MOST_RECENT = 12;
+export const MOST_MINUTES = 10;
 
-/** The data of 0xED 積算履歴収集日2: `count` (1..12) half hours up to and including `newest`. */
+/**
+ * The data of 0xED 積算履歴収集日2 (`count` 1..12 half hours) and of 0xEF 積算履歴収集日3 (1..10 minutes) up to and
+ * including `newest`.
+ */
 export function encodeRecentHistoryTime(newest: Instant, count: number): Uint8Array {
   const edt = new Uint8Array(7);
   edt.set(encodeMeterTime(newest).subarray(0, 6));
@@ -50,17 +50,21 @@ export function encodeRecentHistoryTime(newest: Instant, count: number): Uint8Ar
 }
 
 /**
- * 0xEC 積算電力量計測値履歴2: the moment asked for with 0xED, how many half hours, and that many pairs of registers, the
- * newest first (as momonga reads real meters). Null where malformed.
+ * 0xEC 積算電力量計測値履歴2 (`step` a half hour), 0xEE 積算電力量計測値履歴3 (a minute): the moment asked for with 0xED or
+ * 0xEF, how many, and that many pairs of registers, the newest first (as momonga reads real meters). Null where malformed.
  */
-export function recentHistory(edt: Uint8Array, factors: MeterFactors): readonly RecentValue[] | null {
+export function recentHistory(
+  edt: Uint8Array,
+  factors: MeterFactors,
+  step: Millis = HALF_HOUR,
+): readonly MinuteEnergy[] | null {
   if (edt.length < 7) return null;
   const newest = meterTime(edt, 0, false);
   const count = edt[6]!;
-  if (newest === null || newest % HALF_HOUR !== 0 || edt.length !== 7 + 8 * count) return null;
-  const values: RecentValue[] = [];
+  if (newest === null || newest % step !== 0 || edt.length !== 7 + 8 * count) return null;
+  const values: MinuteEnergy[] = [];
   for (let i = 0; i < count; i++) {
-    const at = plus(newest, millis(-i * HALF_HOUR));
+    const at = plus(newest, millis(-i * step));
     values.push({
       at,
       importRegister: countsReading(readUnsigned(edt, 7 + 8 * i, 4), factors, at),

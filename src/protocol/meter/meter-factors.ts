@@ -34,20 +34,43 @@ const LARGEST_COEFFICIENT = 999_999;
 const MOST_DIGITS = 8;
 
 /**
- * The factors from the data of 0xD3, 0xE1 and 0xD7; undefined or empty where the meter gave none. Null where the unit
- * is not known, or one of them is outside its range: then no energy can be told.
+ * The factors from the data of 0xD3, 0xE1 and 0xD7 (0x0288; other classes have them under other codes); undefined or
+ * empty where the meter gave none. `scale` is the power of ten of the coefficient (0x028A: 0xD4, 係数の倍率). Null where
+ * the unit is not known, or one of them is outside its range: then no energy can be told.
  */
 export function meterFactors(
   coefficient: Uint8Array | undefined,
   unit: Uint8Array | undefined,
   digits: Uint8Array | undefined,
+  scale?: Uint8Array,
 ): MeterFactors | null {
-  const scale = unit?.length === 1 ? energyUnit(unit[0]!) : null;
+  const perCount = unit?.length === 1 ? energyUnit(unit[0]!) : null;
   const times = isGiven(coefficient) ? (coefficient.length === 4 ? readUnsigned(coefficient, 0, 4) : 0) : 1;
   const places = isGiven(digits) ? (digits.length === 1 ? digits[0]! : 0) : MOST_DIGITS;
-  if (scale === null || times < 1 || times > LARGEST_COEFFICIENT || places < 1 || places > MOST_DIGITS) return null;
-  return { coefficient: times, unit: scale, digits: places };
+  const power = isGiven(scale) ? (scale.length === 1 ? energyUnit(scale[0]!) : null) : KILO;
+  if (
+    perCount === null ||
+    power === null ||
+    times < 1 ||
+    times > LARGEST_COEFFICIENT ||
+    places < 1 ||
+    places > MOST_DIGITS
+  )
+    return null;
+  return { coefficient: times, unit: scaled(perCount, power), digits: places };
 }
+
+/** The code of a scale stands for a power of ten as the code of a unit does for kWh. */
+const KILO: EnergyUnit = { numerator: 1_000, denominator: 1 };
+
+function scaled(unit: EnergyUnit, scale: EnergyUnit): EnergyUnit {
+  const numerator = unit.numerator * scale.numerator;
+  const denominator = unit.denominator * scale.denominator * 1_000;
+  const common = greatestCommonDivisor(numerator, denominator);
+  return { numerator: numerator / common, denominator: denominator / common };
+}
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 const isGiven = (edt: Uint8Array | undefined): edt is Uint8Array => edt !== undefined && edt.length > 0;
 

@@ -23,12 +23,15 @@ export function meterPower(edt: Uint8Array, at: Instant): Reading<Watts> {
 /** Offset of the phase within 0xE8. */
 export type Phase = 'R' | 'T';
 
-/** 0xE8 瞬時電流計測値: 0.1 A per count, signed. On single-phase two-wire T is a sentinel. */
-export function meterCurrent(edt: Uint8Array, phase: Phase, at: Instant): Reading<Amperes> {
+/**
+ * 0xE8 瞬時電流計測値: 0.1 A per count, signed, times `coefficient` (0x028D: 0xD8). On single-phase two-wire T is a
+ * sentinel.
+ */
+export function meterCurrent(edt: Uint8Array, phase: Phase, at: Instant, coefficient = 1): Reading<Amperes> {
   if (edt.length === 0) return missing('no-answer', at);
   if (edt.length !== 4) return missing('out-of-range', at);
   const value = toSigned(readUnsigned(edt, phase === 'R' ? 0 : 2, 2), 2);
   if (value === NO_CURRENT) return missing('sentinel', at);
   if (value === CURRENT_OVERFLOW || value === CURRENT_UNDERFLOW) return missing('out-of-range', at);
-  return known(amperes(value / 10), at);
+  return known(amperes((value * coefficient) / 10), at);
 }

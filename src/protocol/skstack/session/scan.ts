@@ -40,7 +40,7 @@ function ended(state: SessionState, phase: Scanning, config: SessionConfig): Ses
   const best = rankPans(phase.heard, pairId)[0];
   if (best !== undefined && (isOurs(best, pairId) || phase.duration === LONGEST)) {
     const { channel, panId, mac, lqi } = best;
-    const joining = beginJoin({ ...state, pan: { channel, panId, mac, kind: state.kind } }, false);
+    const joining = beginJoin({ ...state, lqi, pan: { channel, panId, mac, kind: state.kind } }, false);
     return preceded(joining, note('meter-found', { channel, panId, mac, lqi }));
   }
   if (phase.duration < LONGEST) return scanStep(state, { ...phase, duration: phase.duration + 1 });

@@ -54,6 +54,8 @@ export interface SessionState {
   readonly phase: Phase;
   readonly kind: StackKind | null;
   readonly pan: Pan | null;
+  /** How strong the meter was heard last, LQI. */
+  readonly lqi: number | null;
   /** Failed ways to a session in a row; the length of the next wait and the rung of the ladder. */
   readonly failures: number;
   /** Failed openings of the link in a row. */
@@ -96,6 +98,7 @@ export const firstState = (pan: Pan | null): SessionState => ({
   phase: { name: 'stopped' },
   kind: pan?.kind ?? null,
   pan,
+  lqi: null,
   failures: 0,
   closures: 0,
   lifetime: DEFAULT_LIFETIME,

@@ -1,0 +1,182 @@
+import { millis, minutes } from '#core/time/instant.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Log } from '#ports/log.ts';
+import { decodePropertyMap } from '#protocol/echonet/property-map.ts';
+import { formatHex } from '#protocol/echonet/integer.ts';
+import { LOW_VOLTAGE, METER_CLASSES, type MeterClass } from '#protocol/meter/meter-class.ts';
+import { METER_EPC as EPC } from '#protocol/meter/meter-epc.ts';
+import { type MeterFactors, meterFactors } from '#protocol/meter/meter-factors.ts';
+import { find } from './grid-reading.ts';
+import type { MeterMemory, MeterMemoryStore } from './meter-memory.ts';
+import { type MeterQuestions, meterQuestions } from './meter-request.ts';
+import { isSameSerial, serialNumber } from './serial-number.ts';
+import type { Answer, Topic } from './topic.ts';
+
+/** What the meter says about itself: who it is, what it has, and what its counts are worth. */
+export interface Plate extends Topic {
+  readonly meterClass: MeterClass;
+  readonly questions: MeterQuestions;
+  readonly factors: MeterFactors | null;
+  /** The meter answers this property, or has not told what it answers. */
+  has(epc: number | null): boolean;
+  /** The meter says that it answers this property. */
+  offers(epc: number | null): boolean;
+  readonly serial: string | null;
+  /** The meter was asked in this session, and is not another one than was configured. */
+  readonly trusted: boolean;
+  /** See GridMeterStatus. */
+  readonly identityOk: boolean | null;
+  /** A new session: what is known is to be checked. */
+  begin(): void;
+  /** The meter's node told its objects (0xD5, 0xD6). */
+  instances(edt: Uint8Array): void;
+}
+
+export interface PlateDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The serial number that the configuration names; null where it names none. */
+  readonly expected: string | null;
+  readonly memory: MeterMemoryStore | undefined;
+}
+
+const ASK_AGAIN = minutes(1);
+/** So often a question that is refused is put; then the meter does without. */
+const TRIES = 3;
+
+export function createPlate({ clock, log, expected, memory }: PlateDeps): Plate {
+  const remembered: MeterMemory | null = memory?.load() ?? null;
+  let meterClass = METER_CLASSES.find(({ eoj }) => eoj === remembered?.eoj) ?? LOW_VOLTAGE;
+  let questions = meterQuestions(meterClass);
+  let factors = remembered?.factors ?? null;
+  let serial = remembered?.serial ?? null;
+  let epcs: ReadonlySet<number> | null = remembered?.epcs == null ? null : new Set(remembered.epcs);
+  let mapRead = false;
+  let plateRead = false;
+  let mapFirst = false;
+  let identityOk: boolean | null = null;
+  let checked = false;
+  let misses = 0;
+  let dueAt = millis(0);
+
+  /** One lost answer is nothing; a meter that cannot answer is not asked all the time. */
+  const missed = (): void => {
+    if (++misses > 1) dueAt = millis(clock.monotonic() + ASK_AGAIN);
+  };
+
+  const has = (epc: number | null): boolean => epc !== null && (epcs === null || epcs.has(epc));
+
+  const forget = (): void => {
+    factors = null;
+    epcs = null;
+    mapRead = false;
+  };
+
+  const identify = (told: string | null): void => {
+    if (told !== null && serial !== null && told !== serial) {
+      log.warn('meter exchanged', { from: serial, to: told });
+      forget();
+    }
+    serial = told ?? serial;
+    identityOk = told === null ? null : expected === null || isSameSerial(told, expected);
+    checked = true;
+    if (identityOk === false) log.error('meter is not the configured one', { configured: expected, meter: told });
+  };
+
+  /** A coefficient that is not there is 1 only where the meter says that it has none. */
+  const takePlate = ({ properties }: Answer): void => {
+    const { coefficient, unit, digits, coefficientScale } = meterClass;
+    const data = (epc: number | null): Uint8Array | undefined =>
+      epc === null ? undefined : (find(properties, epc) ?? undefined);
+    identify(serialNumber(find(properties, EPC.serialNumber)));
+    const told = meterFactors(data(coefficient), data(unit), data(digits), data(coefficientScale));
+    if (told === null) {
+      log.warn('meter tells no energy unit');
+      missed();
+      return;
+    }
+    const lacking = [coefficient, digits, coefficientScale].some((epc) => has(epc) && !isGiven(data(epc)));
+    mapFirst = lacking && !mapRead;
+    if (mapFirst) return;
+    if (lacking && misses + 1 < TRIES) {
+      missed();
+      return;
+    }
+    factors = told;
+    plateRead = true;
+    misses = 0;
+    remember();
+  };
+
+  const takeMaps = ({ properties }: Answer): void => {
+    const edt = find(properties, EPC.getMap);
+    const map = edt === null ? null : decodePropertyMap(edt);
+    if (map === null && misses + 1 < TRIES) {
+      missed();
+      return;
+    }
+    epcs = map?.epcs ?? null;
+    mapRead = true;
+    misses = 0;
+    remember();
+  };
+
+  const remember = (): void => {
+    if (serial === null || factors === null || identityOk !== true || !plateRead || !mapRead) return;
+    memory?.save({ eoj: meterClass.eoj, serial, factors, epcs: epcs === null ? null : [...epcs] });
+  };
+
+  return {
+    get meterClass() {
+      return meterClass;
+    },
+    get questions() {
+      return questions;
+    },
+    get factors() {
+      return factors;
+    },
+    has,
+    offers: (epc) => epc !== null && epcs?.has(epc) === true,
+    get serial() {
+      return serial;
+    },
+    get trusted() {
+      return checked && identityOk !== false;
+    },
+    get identityOk() {
+      return identityOk;
+    },
+    begin() {
+      mapRead = false;
+      plateRead = false;
+      checked = false;
+      identityOk = null;
+      misses = 0;
+      dueAt = millis(0);
+    },
+    instances(edt) {
+      for (let i = 1; i + 3 <= edt.length; i += 3) {
+        const found = METER_CLASSES.find(({ eoj }) => eoj === Number.parseInt(formatHex(edt.subarray(i, i + 3)), 16));
+        if (found === undefined || found === meterClass) continue;
+        meterClass = found;
+        questions = meterQuestions(found);
+        forget();
+      }
+    },
+    next() {
+      if (identityOk === false || clock.monotonic() < dueAt) return null;
+      if (!plateRead && (mapRead || !mapFirst)) return questions.plate;
+      return mapRead ? null : questions.maps;
+    },
+    answered(answer) {
+      if (answer.request === questions.plate) takePlate(answer);
+      else if (answer.request === questions.maps) takeMaps(answer);
+    },
+    failed(request) {
+      if (request === questions.plate || request === questions.maps) missed();
+    },
+  };
+}
+
+const isGiven = (edt: Uint8Array | undefined): boolean => edt !== undefined && edt.length > 0;
