@@ -106,7 +106,7 @@ describe('a simulated day', () => {
 /** The devices that are listed as held, read beside the process that writes them. */
 function heldIn(data: string): readonly unknown[] {
   const db = new BetterSqlite(join(data, 'hidamari.sqlite'), { readonly: true });
-  const rows = db.prepare('SELECT device FROM hold').all();
+  const rows = db.prepare('SELECT device FROM hold WHERE since IS NOT NULL').all();
   db.close();
   return rows;
 }
