@@ -1,3 +1,4 @@
+import type { HemsError } from '#core/errors.ts';
 import { housePowers } from '#core/device/balance.ts';
 import type { HalfHourRegisters } from '#core/device/grid.ts';
 import { createBoundaryBook } from '#core/ledger/boundary-book.ts';
@@ -10,6 +11,8 @@ import { type Instant, instant } from '#core/time/instant.ts';
 import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Circuit, House } from './house.ts';
+import { createPatientRecords } from './patient-records.ts';
+import { createSettlement } from './settle.ts';
 
 const MINUTE = 60_000;
 
@@ -26,9 +29,17 @@ export interface Keeper {
 /**
  * Writes down what was measured: minute means of power, and half hours of energy differenced from registers. The
  * grid's half hours come from the meter's own frozen registers, everything else from registers read at the boundary.
+ * A disk that refuses never stops it: `onRefused` is told, and half hours wait.
  */
-export function createKeeper(house: House, circuits: readonly Circuit[], records: Records): Keeper {
+export function createKeeper(
+  house: House,
+  circuits: readonly Circuit[],
+  records: Records,
+  onRefused: (error: HemsError) => void = () => undefined,
+): Keeper {
   defineSeries(house, circuits, records);
+  const patient = createPatientRecords(records, onRefused);
+  const settlement = createSettlement(house, circuits, records);
   const columns = [...FLOW, ...circuits.map(({ id }) => id)];
   const circuitColumn = columnsByBoard(circuits);
   const means: MinuteMeans = createMinuteMeans(columns.length);
@@ -39,16 +50,20 @@ export function createKeeper(house: House, circuits: readonly Circuit[], records
   let devices: BoundaryLedger = emptyLedger;
   const grid = createBoundaryBook();
 
+  /** Newest half hour of the devices: where our clock went back, a half hour is not measured twice (I5). */
+  let written = Number.NEGATIVE_INFINITY;
+
   const write = (rows: readonly HalfHourRow[]): readonly HalfHourRow[] => {
-    if (rows.length > 0) records.keepHalfHours(rows);
-    return rows;
+    const all = [...rows, ...settlement.rows(rows)];
+    patient.halfHours(all);
+    return all;
   };
 
   return {
     tick(snapshot) {
       const here = Math.floor(snapshot.at / MINUTE);
       if (minute !== null && here !== minute)
-        records.keepMinute(columns, { at: instant(minute * MINUTE), watts: means.take(), tens: tens.take() });
+        patient.minute(columns, { at: instant(minute * MINUTE), watts: means.take(), tens: tens.take() });
       minute = here;
       addPowers(snapshot, circuitColumn, means, tens);
 
@@ -57,7 +72,9 @@ export function createKeeper(house: House, circuits: readonly Circuit[], records
       boundary = slot;
       const entered = enterBoundary(devices, slot, deviceRegisters(snapshot, circuitColumn, columns));
       devices = entered.ledger;
-      return write([...entered.halfHours, ...houseLoad(entered.halfHours, loadCircuits)].map((e) => row(e, 'live')));
+      const halfHours = entered.halfHours.filter(({ at }) => at > written);
+      written = Math.max(written, ...halfHours.map(({ at }) => at));
+      return write([...halfHours, ...houseLoad(halfHours, loadCircuits)].map((e) => row(e, 'live')));
     },
     registers(registers) {
       const halfHours = grid.enter(registers);

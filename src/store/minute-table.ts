@@ -13,15 +13,15 @@ import type { Writer } from './writer.ts';
 const MINUTE = 60_000;
 const TEN_SECONDS = 10_000;
 const TENS = 6;
-/** Minutes that share a commit. */
-const GROUP = 30;
+/** Minutes that share a commit at most; the half hours usually take them along before. */
+const GROUP = 40;
 /** Minutes that could not be written wait for the next attempt; beyond this many the oldest are given up. */
 const WAITING_LIMIT = 60;
 
 /** One row per minute. A minute that is already there stays as it is, whatever the clock did. */
 export interface MinuteTable {
   keep(order: readonly string[], row: MinuteRow): void;
-  /** Writes what waits, in one transaction. */
+  /** Writes what waits, in one transaction or as part of the open one. */
   flush(): void;
   between(series: string, from: Instant, to: Instant): readonly { at: Instant; w: number | null }[];
   tensBetween(series: string, from: Instant, to: Instant): readonly { at: Instant; w: number | null }[];
@@ -75,12 +75,13 @@ export function createMinuteTable(
 
   function storeAll(): void {
     for (const minute of waiting) store(minute);
+    writer.onCommit(() => {
+      waiting.length = 0;
+    });
   }
 
   function flush(): void {
-    if (waiting.length === 0) return;
-    writer.transaction(storeAll);
-    waiting.length = 0;
+    if (waiting.length > 0) writer.transaction(storeAll);
   }
 
   /** What the log kept from before a power cut or a kill. Older than the oldest on file are minutes that were trimmed. */

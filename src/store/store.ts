@@ -107,8 +107,10 @@ export function createStore({ db, path, log, room, onRow: listener }: StoreParts
     tenSeconds: guarded(minutes.tensBetween),
     keepHalfHours: essential((rows) => {
       if (room?.tight() === true) room.regain();
-      else minutes.flush();
-      return halfHours.keep(rows);
+      return writer.transaction(() => {
+        if (room?.tight() !== true) minutes.flush();
+        return halfHours.keep(rows);
+      });
     }),
     energy: guarded(energy),
     correct: essential(corrections.correct),

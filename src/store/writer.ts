@@ -3,8 +3,13 @@ import type { RowListener } from './row-listener.ts';
 
 /** The one way to change the file: transactions, and the numbers of the change sequence. */
 export interface Writer {
-  /** Runs `work` as one transaction. When it throws nothing of it remains, neither in the file nor in memory. */
+  /**
+   * Runs `work` as one transaction, or as part of the one that is open. When it throws nothing of it remains, neither in
+   * the file nor in memory.
+   */
   transaction<T>(work: () => T): T;
+  /** Calls `action` once the open transaction is committed. */
+  onCommit(action: () => void): void;
   /** The next number of the change sequence. Only inside a transaction. */
   next(): number;
   /**
@@ -43,6 +48,7 @@ export function createWriter(db: Database): Writer {
 
   return {
     transaction(work) {
+      if (db.inTransaction) return work();
       begin.run();
       try {
         const result = work();
@@ -56,6 +62,7 @@ export function createWriter(db: Database): Writer {
         throw error;
       }
     },
+    onCommit: (action) => void untold.push(action),
     next() {
       unkept = true;
       return ++last;

@@ -104,7 +104,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
   const weather = createSimulatedWeatherFeed({ clock, world, seed });
   const house: House = { meter, weather, ...devicesOf(household, echonet, clock) };
   const circuits = circuitsOf(household);
-  const keeper = createKeeper(house, circuits, records);
+  const keeper = createKeeper(house, circuits, records, ({ message }) => log.warn('disk refused', { message }));
   const models = deviceModels(spec, world, parts.sessionsReplayed);
   const planner = createSlotPlanner({
     ...models,

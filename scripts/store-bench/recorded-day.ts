@@ -1,0 +1,77 @@
+import { type Instant, instant, minutes, plus } from '#core/time/instant.ts';
+import { prepareAttempt } from '#daemon/simulation/attempt.ts';
+import { DEFAULT_HOUSE } from '#drivers/simulated/house-spec.ts';
+import { createHighsSolver } from '#drivers/solver-highs/solver-highs.ts';
+import { silent } from '#ports/log.ts';
+import type { HalfHourRow, Records } from '#ports/records.ts';
+import type { Store } from '#store/store.ts';
+
+export const DAY_START: Instant = instant(Date.UTC(2026, 3, 5, 15));
+const DAY = minutes(1440);
+const CIRCUITS = 60;
+
+/** Runs one simulated day of the whole daemon on `open`'s store; the board is filled up to 60 circuits. */
+export async function runDay(
+  open: (clock: Parameters<Parameters<typeof prepareAttempt>[0]['openRecords']>[0]) => Store,
+) {
+  const solver = createHighsSolver({ log: silent });
+  const attempt = prepareAttempt({
+    request: {
+      version: 'bench',
+      spec: DEFAULT_HOUSE,
+      files: {},
+      seed: 7,
+      from: DAY_START,
+      to: plus(DAY_START, DAY),
+      speed: 'max',
+      warmUp: minutes(0),
+      policy: 'optimal',
+      folder: '',
+      port: null,
+      reportFile: null,
+      print: 'text',
+    },
+    solver,
+    log: silent,
+    openRecords: (options) => withCircuits(open(options)),
+  });
+  await attempt.simulation.start();
+  await attempt.clock.run({ until: plus(DAY_START, DAY) });
+  await attempt.handBack();
+  attempt.records.close();
+  await solver.close();
+  if (attempt.fault() !== null) throw attempt.fault();
+}
+
+/** The board of the simulated house has fewer circuits than 60; the rest measure what the first ones do. */
+function withCircuits(records: Records): Records {
+  let order: readonly string[] | null = null;
+  let wide: readonly string[] = [];
+  let copied: readonly number[] = [];
+  const more = (id: string): string | null => {
+    const number = Number(/^circuit\.(\d+)$/.exec(id)?.[1]);
+    return Number.isNaN(number) || number > CIRCUITS - real ? null : `circuit.${real + number}`;
+  };
+  let real = 0;
+  return {
+    ...records,
+    keepMinute(given, row) {
+      if (given !== order) {
+        order = given;
+        const circuits = given.filter((id) => id.startsWith('circuit.'));
+        real = circuits.length;
+        copied = circuits.slice(0, CIRCUITS - real).map((id) => given.indexOf(id));
+        wide = [...given, ...copied.map((_, index) => `circuit.${real + index + 1}`)];
+      }
+      records.keepMinute(wide, { ...row, watts: [...row.watts, ...copied.map((column) => row.watts[column]!)] });
+    },
+    keepHalfHours(rows) {
+      const extra: HalfHourRow[] = [];
+      for (const row of rows) {
+        const series = more(row.series);
+        if (series !== null) extra.push({ ...row, series });
+      }
+      return records.keepHalfHours([...rows, ...extra]);
+    },
+  };
+}
