@@ -59,6 +59,8 @@ export function createExchange(clock: Clock, random: Random, sender: Sender, eve
   let resting = false;
 
   const timeOf = (request: MeterRequest): ResponseTime => (request.polite ? polite : usual);
+  const patience = (request: MeterRequest, count: number): Millis =>
+    (request.polite && polite.learned ? polite : usual).patience(request.ceiling, count);
 
   const giveUp = (): Outstanding | null => {
     const ended = outstanding;
@@ -104,7 +106,7 @@ export function createExchange(clock: Clock, random: Random, sender: Sender, eve
     get busy() {
       return outstanding !== null || resting;
     },
-    patience: (request) => timeOf(request).patience(request.ceiling, 0),
+    patience: (request) => patience(request, 0),
     ask(request, failures, atMost = Number.POSITIVE_INFINITY) {
       tid = (tid + 1) & 0xffff;
       const frame = request.frame.slice();
@@ -112,8 +114,7 @@ export function createExchange(clock: Clock, random: Random, sender: Sender, eve
       frame[3] = tid;
       const asked: Outstanding = { request, tid, sentAt: clock.monotonic() };
       outstanding = asked;
-      const patience = Math.min(timeOf(request).patience(request.ceiling, failures), atMost);
-      timer = clock.after(millis(patience), 'meter answer', timedOut);
+      timer = clock.after(millis(Math.min(patience(request, failures), atMost)), 'meter answer', timedOut);
       sender.send(frame, (sent) => told(asked, sent));
     },
     answer(frame) {

@@ -22,7 +22,7 @@ import type { Topic } from './topic.ts';
 
 /** What is said to the meter in a session, in which order, and who hears what it says. */
 export interface MeterDialogue {
-  /** A value measured behind this call, or a missing one at the deadline. */
+  /** A value measured behind this call, or a missing one at the deadline; at once where there is no session. */
   observe(deadline: Millis): Promise<GridObservation>;
   wantHalfHours(boundaries: Iterable<Instant>): void;
   start(): void;
@@ -42,6 +42,8 @@ export interface MeterDialogueDeps {
   /** See PlateDeps. */
   readonly expected: string | null;
   readonly memory: MeterMemoryStore | undefined;
+  /** There is a session, or it is being renewed: worth waiting for. */
+  readonly near: () => boolean;
   readonly halfHour: (registers: HalfHourRegisters) => void;
   /** A request failed; `count` in a row, for so long. */
   readonly trouble: (failure: Failure, count: number, length: Millis) => void;
@@ -67,6 +69,8 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
   let failures = 0;
   let failingSince = millis(0);
   let powerLast = false;
+  /** Gaps in a row that were too short for what had time. */
+  let gapsMissed = 0;
 
   const exchange = createExchange(clock, deps.random, sender, {
     answered(request, { esv, properties }, sentAt) {
@@ -110,7 +114,11 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
     const room = gap.room();
     if (!announcement.over || room < SHORTEST_GAP || plate.identityOk === false) return;
     const request = clockCheck.next() ?? history.next();
-    if (request !== null && exchange.patience(request) <= room) exchange.ask(request, 0, room);
+    if (request === null) return;
+    const fits = exchange.patience(request) <= room || ++gapsMissed >= GAPS;
+    if (!fits) return;
+    gapsMissed = 0;
+    exchange.ask(request, 0, room);
   };
 
   const announcedBy = (frame: Frame): void => {
@@ -143,6 +151,7 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
   return {
     async observe(deadline) {
       gap.polled();
+      if (!deps.near()) return nothingRead('no-answer', clock.now());
       if (plate.identityOk === false) return nothingRead('not-fitted', clock.now());
       const observation = power.observe(deadline);
       pump();
@@ -186,3 +195,5 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
 
 /** Less is no gap: a meter answers in 1.5 to 4 s. */
 const SHORTEST_GAP = 2_000;
+/** A meter so slow that no gap is long enough is asked all the same, but seldom. */
+const GAPS = 30;

@@ -7,6 +7,7 @@ import { type Millis, millis } from '#core/time/instant.ts';
  */
 export interface ResponseTime {
   learn(took: Millis): void;
+  readonly learned: boolean;
   /** For a request behind `failures` failed ones in a row. */
   patience(ceiling: Millis, failures: number): Millis;
 }
@@ -31,6 +32,9 @@ export function createResponseTime(): ResponseTime {
         deviation = took / 2;
         learned = true;
       }
+    },
+    get learned() {
+      return learned;
     },
     patience(ceiling, failures) {
       const usual = learned ? Math.max(SHORTEST, mean + 4 * deviation) : FIRST_GUESS;

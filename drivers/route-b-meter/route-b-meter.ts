@@ -7,7 +7,6 @@ import type { GridMeter } from '#ports/grid-meter.ts';
 import type { Log } from '#ports/log.ts';
 import type { Pan } from '#protocol/skstack/session/state.ts';
 import { checkCredentials, type RouteBCredentials } from './credentials.ts';
-import { nothingRead } from './grid-reading.ts';
 import { createMeterDialogue } from './meter-dialogue.ts';
 import type { MeterMemoryStore } from './meter-memory.ts';
 import { createSender } from './sender.ts';
@@ -66,6 +65,7 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
     sender,
     expected: options.meterNumber ?? null,
     memory: options.memory,
+    near: () => runner.near,
     halfHour: (registers) => {
       for (const listener of listeners) listener(registers);
     },
@@ -95,9 +95,7 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
         }, resolve);
       });
     },
-    async observe(deadline) {
-      return runner.near ? dialogue.observe(deadline) : nothingRead('no-answer', clock.now());
-    },
+    observe: (deadline) => dialogue.observe(deadline),
     onHalfHour(listener) {
       listeners.push(listener);
     },

@@ -14,6 +14,7 @@ import type { HalfHourRow, Records } from '#ports/records.ts';
 import { act } from './act.ts';
 import type { House } from './house.ts';
 import type { Keeper } from './keep.ts';
+import { wantedHalfHours } from './wanted-half-hours.ts';
 
 /** Power is read this often. */
 export const TICK: Millis = seconds(10);
@@ -158,6 +159,7 @@ export function createLoop(parts: LoopParts): Loop {
 
   return {
     start() {
+      parts.house.meter.wantHalfHours(wantedHalfHours(records, clock.now()));
       running = handBackHeld('power-loss').finally(() => {
         running = null;
         if (stopping === null) schedule();

@@ -1,4 +1,4 @@
-import { type Instant, millis, plus } from '#core/time/instant.ts';
+import { type Instant, type Millis, millis, plus } from '#core/time/instant.ts';
 import { jstDay, jstDayStart } from '#core/time/jst.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -29,6 +29,10 @@ export interface MeterPlate {
   readonly digits: number;
   /** 0x8D, 12 characters. */
   readonly serial: string;
+  /** Properties that this meter does not have. */
+  readonly lacks: readonly number[];
+  /** The meter's clock minus ours. */
+  readonly clockOffset: Millis;
   /** Counts on the registers when the house was built. */
   readonly initial: { readonly import: number; readonly export: number };
 }
@@ -59,6 +63,8 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
   let historyDay = 0xff;
   let recentTime: Uint8Array = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 
+  const has = (epc: number): boolean => !plate.lacks.includes(epc);
+  const now = (): Instant => plus(clock.now(), plate.clockOffset);
   const counts = (initial: number, energy: number): number => (initial + Math.floor(energy / perCount)) % turn;
   const imported = (): number => counts(plate.initial.import, world.ledger.import);
   const exported = (): number => counts(plate.initial.export, world.ledger.export);
@@ -79,7 +85,7 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
   const day = (value: (at: Instant) => number): Uint8Array => {
     const edt = new Uint8Array(194);
     edt[1] = historyDay;
-    const start = jstDayStart(jstDay(clock.now()) - historyDay);
+    const start = jstDayStart(jstDay(now()) - historyDay);
     for (let i = 0; i < 48; i++) {
       const at = plus(start, millis(i * HALF_HOUR));
       edt.set(writeUnsigned(historyDay === 0xff ? NO_COUNTS : value(at), 4), 2 + 4 * i);
@@ -108,11 +114,11 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
     [EPC.fault, () => Uint8Array.of(0x42)],
     [EPC.manufacturer, () => Uint8Array.of(0, 0, 0x77)],
     [EPC.serialNumber, () => Uint8Array.from({ length: 12 }, (_, i) => plate.serial.charCodeAt(i) || 0x20)],
-    [EPC.currentTime, () => encodeMeterTime(clock.now()).slice(4, 6)],
-    [EPC.currentDate, () => encodeMeterTime(clock.now()).slice(0, 4)],
+    [EPC.currentTime, () => encodeMeterTime(now()).slice(4, 6)],
+    [EPC.currentDate, () => encodeMeterTime(now()).slice(0, 4)],
     [EPC.announcedMap, () => encodePropertyMap(ANNOUNCED)],
     [EPC.setMap, () => encodePropertyMap(SETTABLE)],
-    [EPC.getMap, () => encodePropertyMap(readers.keys())],
+    [EPC.getMap, () => encodePropertyMap([...readers.keys()].filter(has))],
     [EPC.coefficient, () => writeUnsigned(plate.coefficient, 4)],
     [EPC.digits, () => Uint8Array.of(plate.digits)],
     [EPC.importEnergy, () => writeUnsigned(imported(), 4)],
@@ -155,8 +161,8 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
   ]);
 
   return {
-    get: (epc) => readers.get(epc)?.() ?? null,
-    set: (epc, edt) => writers.get(epc)?.(edt) ?? false,
+    get: (epc) => (has(epc) ? (readers.get(epc)?.() ?? null) : null),
+    set: (epc, edt) => has(epc) && (writers.get(epc)?.(edt) ?? false),
     announces: (epc) => (ANNOUNCED as readonly number[]).includes(epc),
     sample(at) {
       log.write(at, imported(), exported());

@@ -48,6 +48,8 @@ const DEFAULT_PLATE: MeterPlate = {
   coefficient: 1,
   digits: 8,
   serial: 'SIM000000001',
+  lacks: [],
+  clockOffset: millis(0),
   initial: { import: 123_456, export: 23_456 },
 };
 
@@ -76,7 +78,7 @@ export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedM
   };
 
   const tellHalfHour = (): void => {
-    const epcs = [METER_EPC.halfHourImport, METER_EPC.halfHourExport];
+    const epcs = [METER_EPC.halfHourImport, METER_EPC.halfHourExport].filter((epc) => properties.get(epc) !== null);
     send(
       {
         tid: nextTid(),

@@ -1,7 +1,7 @@
 import type { GridObservation, HalfHourRegisters } from '#core/device/grid.ts';
 import { createRandom } from '#core/random.ts';
 import { type Instant, instant, type Millis, millis, plus, seconds } from '#core/time/instant.ts';
-import { createRouteBMeter, type PanCache } from '#drivers/route-b-meter/route-b-meter.ts';
+import { createRouteBMeter, type PanCache, type RouteBMeterOptions } from '#drivers/route-b-meter/route-b-meter.ts';
 import { createVirtualClock, type VirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
 import type { MeteredWorld } from '#drivers/simulated/sk-module/meter-properties.ts';
 import {
@@ -48,8 +48,10 @@ export interface Rig {
   readonly logged: string[];
   readonly saved: Pan[];
   run(length: Millis): Promise<void>;
+  /** Another driver on the same module, as behind a restart of the box; its half hours go to `halfHours` too. */
+  newDriver(options?: Partial<RouteBMeterOptions>): GridMeter;
   /** Observes every `period` from now on; the answers with the time they came. */
-  watch(period: Millis): { readonly at: number; readonly observation: GridObservation }[];
+  watch(period: Millis, of?: GridMeter): { readonly at: number; readonly observation: GridObservation }[];
   /** Runs until an observation brings a power, at most `limit`; how long that took. */
   untilValue(limit: Millis): Promise<number>;
 }
@@ -59,6 +61,7 @@ export interface RigOptions {
   readonly meter?: Partial<SimulatedMeterOptions>;
   readonly driver?: { readonly id: string; readonly password: string };
   readonly known?: Pan;
+  readonly options?: Partial<RouteBMeterOptions>;
   readonly start?: Instant;
   readonly watts?: number;
   /** What comes between the meter and the module. */
@@ -91,22 +94,28 @@ export function createRig(options: RigOptions = {}): Rig {
   const log: Log = { debug: write, info: write, warn: write, error: write };
   const saved: Pan[] = [];
   const cache: PanCache = { load: () => options.known ?? null, save: (pan) => saved.push(pan) };
-  const driver = createRouteBMeter({
-    link: options.wire?.(module) ?? module,
-    clock,
-    log,
-    random: createRandom(1, 'driver'),
-    credentials: options.driver ?? CREDENTIALS,
-    cache,
-  });
   const halfHours: HalfHourRegisters[] = [];
-  driver.onHalfHour((registers) => halfHours.push(registers));
+  const newDriver = (more: Partial<RouteBMeterOptions> = {}): GridMeter => {
+    const made = createRouteBMeter({
+      link: options.wire?.(module) ?? module,
+      clock,
+      log,
+      random: createRandom(1, 'driver'),
+      credentials: options.driver ?? CREDENTIALS,
+      cache,
+      ...options.options,
+      ...more,
+    });
+    made.onHalfHour((registers) => halfHours.push(registers));
+    return made;
+  };
+  const driver = newDriver();
 
   const run = (length: Millis): Promise<void> => clock.run({ until: plus(clock.now(), length) });
-  const watch: Rig['watch'] = (period) => {
+  const watch: Rig['watch'] = (period, of = driver) => {
     const seen: { at: number; observation: GridObservation }[] = [];
     const tick = (): void => {
-      void driver.observe(millis(period - 1)).then((observation) => seen.push({ at: clock.monotonic(), observation }));
+      void of.observe(millis(period - 1)).then((observation) => seen.push({ at: clock.monotonic(), observation }));
       clock.after(period, 'test tick', tick);
     };
     tick();
@@ -122,6 +131,7 @@ export function createRig(options: RigOptions = {}): Rig {
     logged,
     saved,
     run,
+    newDriver,
     watch,
     async untilValue(limit) {
       const from = clock.monotonic();
