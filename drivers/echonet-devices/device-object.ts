@@ -42,7 +42,7 @@ export function createDeviceObject(deps: DeviceDeps): DeviceObject {
   return {
     deps,
     async prepare(deadline) {
-      profile ??= await readProfile(deps.lan, deps.address, deps.eoj, deadline);
+      profile ??= await readProfile(deps.lan, deps.clock, deps.address, deps.eoj, deadline);
       return profile !== null;
     },
     gets: (epc) => profile?.gettable.has(epc) === true,

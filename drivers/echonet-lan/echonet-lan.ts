@@ -6,10 +6,11 @@ import type { Log } from '#ports/log.ts';
 import { NODE_PROFILE } from '#protocol/echonet/eoj.ts';
 import { decodeFrame, ESV, encodeFrame, type Frame, type Property } from '#protocol/echonet/frame.ts';
 import { createAdmission } from './admission.ts';
-import { type Census, createCensus, type DiscoveredNode, discover } from './discovery.ts';
 import { createExchanges } from './exchanges.ts';
 import { ownObjects } from './own-objects.ts';
-import { createPeer, dismiss, leave, type Peer, take, waitFor } from './peer.ts';
+import { dismiss, leave, type Peer, take, waitFor } from './peer.ts';
+import { createPeerTable } from './peer-table.ts';
+import { createQuestions } from './questions.ts';
 import { readAll, silence } from './reading.ts';
 import { ownEoj, respond } from './responder.ts';
 import type { GetResult, Got, Notification, SetGetResult, SetResult } from './results.ts';
@@ -42,14 +43,28 @@ export interface EchonetLan {
     filter: { readonly address?: string; readonly eoj?: number },
     listener: (notification: Notification) => void,
   ): () => void;
-  /** Looks who is there: about 3 s, and as long as the nodes take to tell of themselves. Also kept in `nodes`. */
-  discover(): Promise<readonly DiscoveredNode[]>;
-  /** What the last `discover` found. */
-  nodes(): readonly DiscoveredNode[];
+  /** Asks all node profiles on the LAN at once; the answers come to `onFrame`. Returns the question's TID. */
+  askEverybody(epcs: readonly number[]): number;
+  /**
+   * Hears what was not the answer of a node that we asked by itself: announcements, requests, answers to `askEverybody`
+   * (`solicited`). Bounded in rate; returns how to stop.
+   */
+  onFrame(listener: FrameListener): () => void;
+  /** Hears each time the link flows again after an outage. */
+  onRestored(listener: () => void): () => void;
+  /** How the node at an address has answered us; null while it was never asked. */
+  contact(address: string): Contact | null;
 }
 
-/** Nodes that are kept in mind. We only make one by asking it something. */
-const PEERS = 1_024;
+export type FrameListener = (address: string, frame: Frame, solicited: boolean) => void;
+
+export interface Contact {
+  /** Monotonic ms of its last answer; null while it never answered. */
+  readonly heardAt: number | null;
+  /** Requests that it left unanswered since then. */
+  readonly unanswered: number;
+}
+
 const EMPTY = new Uint8Array(0);
 
 export function createEchonetLan(deps: {
@@ -65,37 +80,38 @@ export function createEchonetLan(deps: {
   const { link, clock, log, addresses = () => true, random = createRandom(1, 'echonet-lan') } = deps;
   const exchanges = createExchanges({ link, clock, random, running: () => running });
   const objects = ownObjects(deps.identity ?? new Uint8Array(13));
-  const admitted = createAdmission(clock);
-  const peers = new Map<string, Peer>();
+  const admission = createAdmission(clock);
+  const questions = createQuestions(clock);
+  const peers = createPeerTable();
   const listeners = new Set<{ address?: string; eoj?: number; hear: (notification: Notification) => void }>();
-  let census: Census | null = null;
-  let found: readonly DiscoveredNode[] = [];
+  const frameListeners = new Set<FrameListener>();
+  const restoredListeners = new Set<() => void>();
   let running = false;
 
-  const peerAt = (address: string): Peer | null => {
-    const known = peers.get(address);
-    if (known !== undefined) return known;
-    if (peers.size >= PEERS) return null;
-    const peer = createPeer(address);
-    peers.set(address, peer);
-    return peer;
-  };
-
-  const receive = (datagram: Datagram): void => {
-    const { from, bytes } = datagram;
+  const receive = ({ from, bytes }: Datagram): void => {
     if (!running || !addresses(from)) return;
     const frame = decodeFrame(bytes);
-    if (frame === null) {
-      if (admitted(from)) log.debug('echonet.no-frame', { from, length: bytes.length });
+    const peer = peers.find(from);
+    if (frame !== null && peer !== undefined && ownEoj(objects, frame.deoj) !== null && exchanges.take(peer, frame)) {
       return;
     }
-    const peer = peers.get(from);
-    if (peer !== undefined && ownEoj(objects, frame.deoj) !== null && exchanges.take(peer, frame)) return;
-    if (!admitted(from)) return;
-    census?.hear(from, frame);
+    const age = frame === null ? null : questions.ageOf(frame);
+    const solicited = age !== null && admission.answer();
+    if (!solicited && !admission.frame(from, (peer?.heardAt ?? null) !== null)) return;
+    if (frame === null) {
+      log.debug('echonet.no-frame', { from, length: bytes.length });
+      return;
+    }
+    if (solicited) peers.at(from)?.roundTrip.supposed(age);
+    for (const hear of frameListeners) hear(from, frame, solicited);
     if (frame.esv === ESV.INF || frame.esv === ESV.INFC) notify(from, frame);
-    const reply = respond(objects, frame);
-    if (reply !== null) link.send(reply.multicast ? 'multicast' : from, encodeFrame(reply.frame));
+    answer(from, frame);
+  };
+
+  const answer = (to: string, request: Frame): void => {
+    for (const { frame, multicast } of respond(objects, request, () => exchanges.nextTid())) {
+      if (admission.reply(multicast)) link.send(multicast ? 'multicast' : to, encodeFrame(frame));
+    }
   };
 
   const notify = (address: string, frame: Frame): void => {
@@ -107,7 +123,7 @@ export function createEchonetLan(deps: {
 
   /** Runs `work` once the node is ours; null where that was not before `due`. */
   const inTurn = async <T>(address: string, due: number, work: (peer: Peer) => Promise<T>): Promise<T | null> => {
-    const peer = running ? peerAt(address) : null;
+    const peer = running ? peers.at(address) : null;
     if (peer === null) return null;
     if (!take(peer) && !(await waitFor(peer, clock, due))) return null;
     try {
@@ -117,22 +133,31 @@ export function createEchonetLan(deps: {
     }
   };
 
-  const announce = (): void => {
-    const list = objects.get(NODE_PROFILE)!.get(0xd5)!;
-    send('multicast', NODE_PROFILE, ESV.INF, [{ epc: 0xd5, edt: list }]);
+  /** To all node profiles; returns the TID. */
+  const tellAll = (esv: number, properties: readonly Property[]): number => {
+    const tid = exchanges.nextTid();
+    link.send('multicast', encodeFrame({ tid, seoj: NODE_PROFILE, deoj: NODE_PROFILE, esv, properties }));
+    return tid;
   };
-  const send = (to: string, deoj: number, esv: number, properties: readonly Property[]): void =>
-    link.send(to, encodeFrame({ tid: exchanges.nextTid(), seoj: NODE_PROFILE, deoj, esv, properties }));
+  /** The instance list, as at power-on (Part II 4.3.1). */
+  const announce = (): void => {
+    tellAll(ESV.INF, [{ epc: 0xd5, edt: objects.get(NODE_PROFILE)!.values.get(0xd5)! }]);
+  };
+  const restored = (): void => {
+    if (!running) return;
+    announce();
+    for (const listener of restoredListeners) listener();
+  };
 
-  const lan: EchonetLan = {
+  return {
     async start() {
-      await link.open(receive);
+      await link.open(receive, restored);
       running = true;
       announce();
     },
     async stop() {
       running = false;
-      for (const peer of peers.values()) {
+      for (const peer of peers.all()) {
         dismiss(peer);
         exchanges.abandon(peer);
       }
@@ -167,16 +192,25 @@ export function createEchonetLan(deps: {
       listeners.add(entry);
       return () => listeners.delete(entry);
     },
-    async discover() {
-      const own = createCensus();
-      census = own;
-      const ask = (): void => send('multicast', NODE_PROFILE, ESV.Get, [{ epc: 0xd6, edt: EMPTY }]);
-      const nodes = await discover(lan, clock, own, ask);
-      if (census === own) census = null;
-      found = nodes;
-      return nodes;
+    askEverybody(epcs) {
+      const tid = tellAll(
+        ESV.Get,
+        epcs.map((epc) => ({ epc, edt: EMPTY })),
+      );
+      questions.asked(tid);
+      return tid;
     },
-    nodes: () => found,
+    onFrame: (listener) => {
+      frameListeners.add(listener);
+      return () => frameListeners.delete(listener);
+    },
+    onRestored: (listener) => {
+      restoredListeners.add(listener);
+      return () => restoredListeners.delete(listener);
+    },
+    contact(address) {
+      const peer = peers.find(address);
+      return peer === undefined ? null : { heardAt: peer.heardAt, unanswered: peer.unanswered };
+    },
   };
-  return lan;
 }

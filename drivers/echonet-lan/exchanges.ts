@@ -8,20 +8,20 @@ import type { Peer } from './peer.ts';
 
 /** A request on its way. Times are monotonic ms. */
 export interface Pending {
-  readonly tid: number;
   readonly eoj: number;
   readonly esv: number;
-  readonly bytes: Uint8Array;
+  /** As sent last. */
+  bytes: Uint8Array;
+  /** Each sending has a TID of its own, so that an answer tells which one it answers and how long that took. */
+  readonly sendings: { readonly tid: number; readonly at: number }[];
   /** Properties of a whole answer; fewer may be followed by a second frame with the same TID. */
   readonly expected: number;
   readonly due: number;
   /** Frames heard so far: nearly always none or one. */
   readonly heard: Frame[];
   readonly settle: (frames: readonly Frame[]) => void;
-  sentAt: number;
   timer: Timer | null;
   mayRepeat: boolean;
-  repeated: boolean;
 }
 
 /** `twice`: repeated once after silence; `again`: this is itself a repetition, sent after a random moment. */
@@ -69,12 +69,14 @@ export function createExchanges(deps: {
   readonly running: () => boolean;
 }): Exchanges {
   const { link, clock, random, running } = deps;
-  let lastTid = 0;
+  // Begins anywhere, so that nobody off the LAN can guess what is on its way (security.md E5).
+  let lastTid = random.integer(0x1_0000);
   const nextTid = (): number => (lastTid = lastTid >= 0xffff ? 1 : lastTid + 1);
 
   const finish = (peer: Peer, pending: Pending): void => {
     pending.timer?.stop();
     peer.pending = null;
+    if (pending.heard.length === 0 && pending.sendings.length > 0) peer.unanswered++;
     pending.settle(pending.heard);
   };
 
@@ -82,7 +84,8 @@ export function createExchanges(deps: {
     const now = clock.monotonic();
     const learned = peer.roundTrip.timeout();
     const timeout = now < peer.muteUntil ? Math.max(MUTE_TIMEOUT, learned) : learned;
-    pending.sentAt = now;
+    if (pending.sendings.length > 0) pending.bytes = withTid(pending.bytes, nextTid());
+    pending.sendings.push({ tid: tidOf(pending.bytes), at: now });
     pending.timer = clock.after(millis(Math.min(timeout, pending.due - now)), 'answer of an ECHONET node', () =>
       silence(peer, pending),
     );
@@ -91,7 +94,6 @@ export function createExchanges(deps: {
 
   const sendLater = (peer: Peer, pending: Pending): void => {
     const pause = Math.min(random.integer(JITTER), pending.due - clock.monotonic());
-    pending.repeated = true;
     pending.timer = clock.after(millis(pause), 'repetition to an ECHONET node', () => send(peer, pending));
   };
 
@@ -109,24 +111,22 @@ export function createExchanges(deps: {
 
   const ask = (
     peer: Peer,
-    request: Pick<Pending, 'tid' | 'eoj' | 'esv' | 'bytes' | 'expected' | 'due'>,
+    request: Pick<Pending, 'eoj' | 'esv' | 'bytes' | 'expected' | 'due'>,
     tries: Tries,
   ): Promise<readonly Frame[]> =>
     new Promise((settle) => {
-      const { tid, eoj, esv, bytes, expected, due } = request;
+      const { eoj, esv, bytes, expected, due } = request;
       const pending: Pending = {
-        tid,
         eoj,
         esv,
         bytes,
         expected,
         due,
+        sendings: [],
         heard: [],
         settle,
-        sentAt: 0,
         timer: null,
         mayRepeat: tries === 'twice',
-        repeated: false,
       };
       peer.pending = pending;
       if (due <= clock.monotonic() || !running()) finish(peer, pending);
@@ -136,28 +136,28 @@ export function createExchanges(deps: {
 
   return {
     get(peer, eoj, epcs, due, tries) {
-      const tid = nextTid();
-      const bytes = encodeGet(tid, CONTROLLER, eoj, epcs);
-      return ask(peer, { tid, eoj, esv: ESV.Get, bytes, expected: epcs.length, due }, tries);
+      const bytes = encodeGet(nextTid(), CONTROLLER, eoj, epcs);
+      return ask(peer, { eoj, esv: ESV.Get, bytes, expected: epcs.length, due }, tries);
     },
     set(peer, eoj, properties, due) {
-      const tid = nextTid();
-      const bytes = encodeFrame({ tid, seoj: CONTROLLER, deoj: eoj, esv: ESV.SetC, properties });
-      return ask(peer, { tid, eoj, esv: ESV.SetC, bytes, expected: 0, due }, 'twice');
+      const bytes = encodeFrame({ tid: nextTid(), seoj: CONTROLLER, deoj: eoj, esv: ESV.SetC, properties });
+      return ask(peer, { eoj, esv: ESV.SetC, bytes, expected: 0, due }, 'twice');
     },
     setGet(peer, eoj, properties, epcs, due) {
-      const tid = nextTid();
       const getProperties = epcs.map((epc) => ({ epc, edt: EMPTY }));
-      const bytes = encodeFrame({ tid, seoj: CONTROLLER, deoj: eoj, esv: ESV.SetGet, properties, getProperties });
-      return ask(peer, { tid, eoj, esv: ESV.SetGet, bytes, expected: 0, due }, peer.setGet === true ? 'twice' : 'once');
+      const request = { tid: nextTid(), seoj: CONTROLLER, deoj: eoj, esv: ESV.SetGet, properties, getProperties };
+      const bytes = encodeFrame(request);
+      return ask(peer, { eoj, esv: ESV.SetGet, bytes, expected: 0, due }, peer.setGet === true ? 'twice' : 'once');
     },
     take(peer, frame) {
       const pending = peer.pending;
-      if (pending === null || frame.tid !== pending.tid) return false;
+      const sending = pending?.sendings.find(({ tid }) => tid === frame.tid);
+      if (pending === null || sending === undefined) return false;
       if (!answersFor(pending.eoj, frame.seoj) || !isAnswer(pending.esv, frame.esv)) return false;
-      if (!pending.repeated && pending.heard.length === 0) {
-        peer.roundTrip.heardAfter(clock.monotonic() - pending.sentAt);
-      }
+      const now = clock.monotonic();
+      if (pending.heard.length === 0) peer.roundTrip.heardAfter(now - sending.at);
+      peer.heardAt = now;
+      peer.unanswered = 0;
       pending.heard.push(frame);
       if (carried(pending.heard) >= pending.expected) finish(peer, pending);
       else awaitRest(peer, pending);
@@ -191,6 +191,16 @@ function isAnswer(request: number, answer: number): boolean {
     default:
       return false;
   }
+}
+
+const tidOf = (bytes: Uint8Array): number => (bytes[2]! << 8) | bytes[3]!;
+
+/** A copy: the bytes may still be on their way. */
+function withTid(bytes: Uint8Array, tid: number): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  copy[2] = tid >> 8;
+  copy[3] = tid;
+  return copy;
 }
 
 const carried = (frames: readonly Frame[]): number =>

@@ -1,15 +1,22 @@
 import { CONTROLLER, encodeEoj, NODE_PROFILE } from '#protocol/echonet/eoj.ts';
 import { encodePropertyMap } from '#protocol/echonet/property-map.ts';
 
-/** EPC → EDT of one of our own objects. */
-export type OwnObject = ReadonlyMap<number, Uint8Array>;
+/** One of our own objects. */
+export interface OwnObject {
+  /** EPC → EDT. */
+  readonly values: Map<number, Uint8Array>;
+  /** Whether a Set of this property to this value is taken. */
+  takes(epc: number, edt: Uint8Array): boolean;
+}
 
 /** No manufacturer code is registered for a project; FFFFFF is what undefined makers use. */
 const MAKER = [0xff, 0xff, 0xff];
+const INSTALLATION_LOCATION = 0x81;
 
 /**
- * What this controller shows of itself: the node profile (Part II chapter 6.11) and a controller object 0x05FF01. Nothing
- * can be set from outside: whoever is on the LAN must not configure the house.
+ * What this controller shows of itself: the node profile (Part II chapter 6.11) and a controller object 0x05FF01. Whoever
+ * is on the LAN must not configure the house (security.md E6): the only Set taken is the one every device object must
+ * take, the label of its place 0x81 (APPENDIX 2.2 設置場所), which nothing of ours reads and which ends with the process.
  */
 export function ownObjects(identity: Uint8Array): ReadonlyMap<number, OwnObject> {
   const id = new Uint8Array(17);
@@ -34,23 +41,27 @@ export function ownObjects(identity: Uint8Array): ReadonlyMap<number, OwnObject>
   ];
   const controller: Values = [
     ...common,
-    [0x81, [0x00]],
+    [INSTALLATION_LOCATION, [0x00]],
     // APPENDIX Release R, revision 0
     [0x82, [0x00, 0x00, 0x52, 0x00]],
   ];
   return new Map([
-    [NODE_PROFILE, withMaps([0x80, 0xd5], profile)],
-    [CONTROLLER, withMaps([0x80, 0x81, 0x88], controller)],
+    [NODE_PROFILE, ownObject([0x80, 0xd5], profile)],
+    [CONTROLLER, ownObject([0x80, INSTALLATION_LOCATION, 0x88], controller)],
   ]);
 }
 
 type Values = readonly (readonly [epc: number, edt: ArrayLike<number>])[];
 
 /** 0xD5 can be announced but not read (Part II 6.11.1), so it is not in the Get map. */
-function withMaps(announced: readonly number[], values: Values): OwnObject {
-  const object = new Map<number, Uint8Array>(values.map(([epc, edt]) => [epc, Uint8Array.from(edt)]));
-  object.set(0x9d, encodePropertyMap(announced));
-  object.set(0x9e, encodePropertyMap([]));
-  object.set(0x9f, encodePropertyMap([...object.keys(), 0x9f].filter((epc) => epc !== 0xd5)));
-  return object;
+function ownObject(announced: readonly number[], given: Values): OwnObject {
+  const values = new Map<number, Uint8Array>(given.map(([epc, edt]) => [epc, Uint8Array.from(edt)]));
+  const settable = values.has(INSTALLATION_LOCATION) ? [INSTALLATION_LOCATION] : [];
+  values.set(0x9d, encodePropertyMap(announced));
+  values.set(0x9e, encodePropertyMap(settable));
+  values.set(0x9f, encodePropertyMap([...values.keys(), 0x9f].filter((epc) => epc !== 0xd5)));
+  return {
+    values,
+    takes: (epc, edt) => settable.includes(epc) && (edt.length === 1 || (edt.length === 17 && edt[0] === 0x01)),
+  };
 }

@@ -21,6 +21,10 @@ export interface Peer {
   setGet: boolean | null;
   /** Until when (monotonic ms) it may be mute because it was just set. */
   muteUntil: number;
+  /** When (monotonic ms) it last answered a request of ours; null while it never has. */
+  heardAt: number | null;
+  /** Requests that it left unanswered since then. */
+  unanswered: number;
 }
 
 interface Waiting {
@@ -42,6 +46,8 @@ export const createPeer = (address: string): Peer => ({
   limitUntil: 0,
   setGet: null,
   muteUntil: 0,
+  heardAt: null,
+  unanswered: 0,
 });
 
 /** Takes the node if it is free. Otherwise `waitFor` it. */

@@ -12,8 +12,11 @@ export interface Datagram {
 
 export interface DatagramLink {
   readonly name: string;
-  /** Resolves when datagrams can flow; rejects with HemsError LINK_OPEN and one sentence. */
-  open(receive: (datagram: Datagram) => void): Promise<void>;
+  /**
+   * Resolves when datagrams can flow; rejects with HemsError LINK_OPEN and one sentence. `restored` is called each time
+   * they can flow again after an outage that the link healed by itself: cable, address or port came back.
+   */
+  open(receive: (datagram: Datagram) => void, restored?: () => void): Promise<void>;
   /** To UDP port 3610 of `address`, or to the multicast group of ECHONET Lite where `address` is `multicast`. */
   send(address: string, bytes: Uint8Array): void;
   close(): Promise<void>;

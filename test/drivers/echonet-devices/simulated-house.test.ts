@@ -11,6 +11,8 @@ import type { DeviceDeps } from '#drivers/echonet-devices/device-object.ts';
 import { createSolar } from '#drivers/echonet-devices/solar.ts';
 import { createVehicle } from '#drivers/echonet-devices/vehicle.ts';
 import { createWaterHeater } from '#drivers/echonet-devices/water-heater.ts';
+import { createDiscovery } from '#drivers/echonet-lan/discovery.ts';
+import { silent } from '#ports/log.ts';
 import { type Bench, commandableContract, observableContract, readingsOf } from '../../contract/device.ts';
 import { createHouseBench } from './house-bench.ts';
 
@@ -154,7 +156,9 @@ test('with every tenth datagram lost nearly everything is still known, and nothi
 
 test('discovery finds every device of the house', async () => {
   const house = await createHouseBench();
-  const nodes = await house.settle(house.lan.discover());
+  const nodes = await house.settle(
+    createDiscovery({ lan: house.lan, clock: house.clock, log: silent }).look(seconds(60)),
+  );
   expect(nodes.flatMap(({ address, objects }) => objects.map(({ eoj }) => `${address} ${eoj}`))).toEqual(
     house.household.devices.map(({ address, eoj }) => `${address} ${eoj}`).sort(),
   );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
+import { seconds } from '#core/time/instant.ts';
 import { createEchonetLan, type EchonetLan } from '#drivers/echonet-lan/echonet-lan.ts';
 import type { Notification } from '#drivers/echonet-lan/results.ts';
 import { silent } from '#ports/log.ts';
@@ -7,7 +8,7 @@ import { CONTROLLER, NODE_PROFILE } from '#protocol/echonet/eoj.ts';
 import { ESV, encodeFrame, type Frame } from '#protocol/echonet/frame.ts';
 import { formatHex, parseHex } from '#protocol/echonet/integer.ts';
 import { decodePropertyMap } from '#protocol/echonet/property-map.ts';
-import { createTinyLan, type TinyLan } from './tiny-lan.ts';
+import { createTinyLan, objectScript, type TinyLan } from './tiny-lan.ts';
 
 const PEER = '192.168.1.20';
 let tiny: TinyLan;
@@ -61,13 +62,109 @@ test('every property of the Get map can be read, and 0xD5 is announced, not read
   expect(answerTo({ esv: ESV.INF_REQ, properties: ask(0xd5) })).toBe('multicast 73 D50105FF01');
 });
 
-test('every Set is refused and echoed, alone or in SetGet', () => {
+test('a Set of the operation status is refused and echoed, alone or in SetGet', () => {
   expect(answerTo({ esv: ESV.SetC, properties: [value(0x80, '31')] })).toBe(`${PEER} 51 8031`);
   expect(answerTo({ esv: ESV.SetI, properties: [value(0x80, '31')] })).toBe(`${PEER} 50 8031`);
   expect(answerTo({ esv: ESV.SetGet, properties: [value(0x80, '31')], getProperties: ask(0x80) })).toBe(
     `${PEER} 5e 8031 | 8030`,
   );
   expect(answerTo({ properties: ask(0x80) })).toBe(`${PEER} 72 8030`);
+});
+
+const setServices = [
+  ['SetI', ESV.SetI, ESV.SetI_SNA],
+  ['SetC', ESV.SetC, ESV.SetC_SNA],
+] as const;
+
+test.each(setServices)(
+  '%s is refused for everything but the label of the controller’s place',
+  async (_name, esv, sna) => {
+    const service = sna.toString(16);
+    for (let epc = 0x80; epc <= 0xff; epc++) {
+      if (epc % 8 === 0) await tiny.run(1_000);
+      expect(answerTo({ esv, properties: [value(epc, '00')] })).toContain(` ${service} `);
+      if (epc !== 0x81) expect(answerTo({ esv, deoj: CONTROLLER, properties: [value(epc, '00')] })).toContain(service);
+    }
+    await tiny.run(1_000);
+    for (const wrong of ['', '0102', '02'.repeat(17)]) {
+      expect(answerTo({ esv, deoj: CONTROLLER, properties: [value(0x81, wrong)] })).toBe(
+        `${PEER} ${service} 81${wrong}`,
+      );
+    }
+  },
+);
+
+test('the place can be set, is announced when it changes, and reads back', async () => {
+  const place = (esv: number, hex: string) => answerTo({ esv, deoj: CONTROLLER, properties: [value(0x81, hex)] });
+  const announced = () =>
+    tiny.sent
+      .filter(({ to }) => to === 'multicast')
+      .map(({ frame }) => [frame.esv, frame.seoj, formatHex(frame.properties[0]!.edt)]);
+  expect(place(ESV.SetC, '08')).toBe(`${PEER} 71 81`);
+  expect(announced()).toEqual([[ESV.INF, CONTROLLER, '08']]);
+  expect(place(ESV.SetC, '08')).toBe(`${PEER} 71 81`);
+  expect(announced()).toEqual([]);
+  tiny.sent.length = 0;
+  tiny.inject(
+    PEER,
+    encodeFrame({ tid: 1, seoj: CONTROLLER, deoj: CONTROLLER, esv: ESV.SetI, properties: [value(0x81, '10')] }),
+  );
+  expect(tiny.sent.map(({ to }) => to)).toEqual(['multicast']);
+  expect(answerTo({ deoj: CONTROLLER, properties: ask(0x81) })).toBe(`${PEER} 72 8110`);
+  expect(
+    answerTo({
+      esv: ESV.SetGet,
+      deoj: CONTROLLER,
+      properties: [value(0x81, '11')],
+      getProperties: ask(0x81, 0x80),
+    }),
+  ).toBe(`${PEER} 7e 81 | 8111 8030`);
+  await tiny.run(1_000);
+  expect(answerTo({ esv: ESV.SetC, deoj: CONTROLLER, properties: [value(0x81, '20'), value(0x80, '31')] })).toBe(
+    `${PEER} 51 81 8031`,
+  );
+});
+
+test.each([
+  ['Get', ESV.Get, ESV.Get_SNA],
+  ['INF_REQ', ESV.INF_REQ, ESV.INF_SNA],
+])('%s of what we do not have is SNA, with what we do have', (_name, esv, sna) => {
+  expect(answerTo({ esv, properties: ask(0x80, 0xa0) })).toBe(`${PEER} ${sna.toString(16)} 8030 A0`);
+});
+
+test('INF_REQ to the controller is announced to everybody', () => {
+  expect(answerTo({ esv: ESV.INF_REQ, deoj: CONTROLLER, properties: ask(0x80, 0x88) })).toBe('multicast 73 8030 8842');
+});
+
+test('what everybody would hear is sent ten times a second at most, however many ask', async () => {
+  await tiny.run(1_000);
+  tiny.sent.length = 0;
+  const request = encodeFrame({
+    tid: 1,
+    seoj: CONTROLLER,
+    deoj: NODE_PROFILE,
+    esv: ESV.INF_REQ,
+    properties: ask(0xd5),
+  });
+  for (let i = 0; i < 2_000; i++) tiny.inject(`10.0.${i >> 8}.${i & 255}`, request);
+  expect(tiny.sent).toHaveLength(10);
+});
+
+test('strangers are answered two hundred times a second at most, and crowd out nobody that we know', async () => {
+  const request = encodeFrame({ tid: 1, seoj: CONTROLLER, deoj: NODE_PROFILE, esv: ESV.Get, properties: ask(0x80) });
+  tiny.node(PEER, objectScript({ '80': '30' }));
+  await tiny.settle(lan.get(PEER, 0x027d01, [0x80], seconds(5)));
+  const heard: Notification[] = [];
+  lan.onNotification({ address: PEER }, (notification) => heard.push(notification));
+  await tiny.run(1_000);
+  tiny.sent.length = 0;
+  for (let i = 0; i < 20_000; i++) tiny.inject(`10.0.${i >> 8}.${i & 255}`, request);
+  expect(tiny.sent).toHaveLength(200);
+  const inf = { tid: 1, seoj: 0x027d01, deoj: NODE_PROFILE, esv: ESV.INF, properties: [value(0xda, '42')] };
+  tiny.inject(PEER, encodeFrame(inf), true);
+  expect(heard).toHaveLength(1);
+  const asked = lan.get(PEER, 0x027d01, [0x80], seconds(5));
+  expect((await tiny.settle(asked)).get(0x80)).toEqual(Uint8Array.of(0x30));
 });
 
 test('a notification that wants an answer (INFC) gets one, and is heard', () => {
