@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { echonetCommand } from './echonet.ts';
+import { meterCommand } from './meter.ts';
 import { simulateCommand } from './simulate.ts';
 import { explain, quiet } from './usage.ts';
 
@@ -13,6 +14,7 @@ const program = new Command('hems')
   .description('Hidamari, an open home energy controller / 家庭用エネルギーコントローラー「陽だまり」')
   .version(version)
   .addCommand(echonetCommand())
+  .addCommand(meterCommand())
   .addCommand(simulateCommand(version));
 
 try {

@@ -21,6 +21,12 @@ export const ERRORS = {
     operator: 'check that the device is plugged in and not used by another program',
     exit: 1,
   },
+  NO_ANSWER: {
+    meaning: 'a device or peer stayed silent or refused',
+    retry: true,
+    operator: 'do what the message says at the step it names; what is out of reach or busy may answer later',
+    exit: 3,
+  },
   PORT_IN_USE: {
     meaning: 'another program already listens on the port of the page',
     retry: false,

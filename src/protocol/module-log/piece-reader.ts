@@ -18,6 +18,12 @@ export function bytesOfPiece({ text, data, rest, end }: Piece): Uint8Array {
   return Uint8Array.of(...bytesOf(text), ...middle, ...bytesOf(rest + end));
 }
 
+/** The port at our end of ERXUDP, or at the meter's of SKSENDTO; NaN for a piece that is neither. */
+export function portOfPiece({ text }: Piece): number {
+  const tokens = text.slice(Math.max(0, text.indexOf('ERXUDP'), text.indexOf('SKSENDTO'))).split(' ');
+  return Number.parseInt(tokens[tokens[0] === 'ERXUDP' ? 4 : 3] ?? '', 16);
+}
+
 /**
  * Cuts a stream into pieces that together are the stream, byte for byte, whatever it holds. Where the framer of
  * protocol/skstack answers what was said, this one keeps how. A piece is told when it is certain where it ends: for a
@@ -25,6 +31,8 @@ export function bytesOfPiece({ text, data, rest, end }: Piece): Uint8Array {
  */
 export interface PieceReader {
   push(chunk: Uint8Array): void;
+  /** Nothing more follows for now: a CR that came last is a line's end. */
+  settle(): void;
   /** Tells what is half read as a piece without an end. */
   flush(): void;
 }
@@ -113,6 +121,9 @@ export function createPieceReader(from: 'module' | 'us', emit: (piece: Piece) =>
   return {
     push(chunk) {
       for (let i = 0; i < chunk.length; i++) byte(chunk[i]!);
+    },
+    settle() {
+      if (afterCr) end('\r');
     },
     flush() {
       if (announced !== null) endData('broken');

@@ -1,5 +1,5 @@
 import { createInventedNames, INVENTED_CREDENTIALS } from './invented-names.ts';
-import type { Piece } from './piece-reader.ts';
+import { type Piece, portOfPiece } from './piece-reader.ts';
 import { redactData } from './redact-data.ts';
 
 /**
@@ -16,6 +16,7 @@ const HARMLESS = [
   /^(?:SK[A-Z]{3,7}\d{0,2}|SKLL64|[RW]OPT|[RW]UART|OK|FAIL|ER\d\d)$/,
   /^(?:EVENT|ERXUDP|ERXTCP|EVER|EAPPVER|EINFO|EPANDESC|EPONG|EADDR|EHANDLE|ENEIGHBOR|ENBR|ESEC|EEDSCAN|ESREG|EPORT)$/,
   /^(?:Channel|Page|ID|LQI|Side):[0-9A-F]{1,4}$/,
+  /^S[0-9A-F]{1,3}$/,
   /^(?:Channel|Pan|FFFFFFFF|\d{1,2}\.\d{1,2}\.\d{1,2}|rev\w{1,4})$/,
 ];
 /** What is no longer gives nothing away. */
@@ -53,16 +54,14 @@ export function createRedactor(credentials: { readonly id: string; readonly pass
       .join(' ');
   };
 
-  return ({ text, data, rest, end }) => ({
-    text: line(text),
-    data: data === null ? null : { form: data.form, bytes: redactData(data.bytes, portOf(text), names) },
-    rest: line(rest),
-    end,
-  });
-}
-
-/** The port at our end of ERXUDP, or at the meter's of SKSENDTO. */
-function portOf(text: string): number {
-  const tokens = text.slice(Math.max(text.indexOf('ERXUDP'), text.indexOf('SKSENDTO'))).split(' ');
-  return Number.parseInt(tokens[tokens[0] === 'ERXUDP' ? 4 : 3] ?? '', 16);
+  return (piece) => {
+    const { text, data, rest, end } = piece;
+    const bytes = data === null ? null : redactData(data.bytes, portOfPiece(piece), names);
+    return {
+      text: line(text),
+      data: bytes === null ? null : { form: data!.form, bytes },
+      rest: line(rest),
+      end,
+    };
+  };
 }

@@ -31,7 +31,7 @@ const PANA = `0000004880000002AABBCCDD0000000100050000002200000000${ascii(ID).sl
 const TALK: readonly Uint8Array[] = [
   concat(`SKSETPWD C ${PASSWORD}\r\nOK\r\n`),
   concat(`SKSETRBID ${ID}\r\nOK\r`),
-  concat('OK 01\rEVER 1.5.2\r\nEAPPVER rev26e\r\n'),
+  concat('SKSREG SFE 0\r\nSKSREG S2 21\r\nOK 01\rEVER 1.5.2\r\nEAPPVER rev26e\r\n'),
   concat(`EINFO ${OURS} 001D129100000F0F 21 8888 0\r\n`),
   concat(`EVENT 20 ${OURS} 0\r\nEPANDESC\r\n  Channel:21\r\n  Channel Page:09\r\n  Pan ID:8888\r\n`),
   concat(`  Addr:${MAC}\r\n  LQI:E1\r\n  Side:0\r\n  PairID:${ID.slice(-8)}\r\n`),
@@ -126,6 +126,7 @@ describe('a redacted log', () => {
     expect(shown).toContain(`{binary 1081000102880105FF0172028D0C${ascii('000000000001')}E704000003A1}`);
     expect(shown).toContain('00015180');
     expect(shown).toContain('EVER 1.5.2');
+    expect(shown).toContain('SKSREG SFE 0');
   });
 
   test('reads back as it was written', () => {
