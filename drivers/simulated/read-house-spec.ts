@@ -5,7 +5,7 @@ import { HemsError } from '#core/errors.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
 import { type HouseFile, houseSchema } from './house-schema.ts';
 import { DEFAULT_HOUSE, type HouseSpec } from './house-spec.ts';
-import { hint } from './nearest-name.ts';
+import { hint } from '#core/nearest-name.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,4 +1,4 @@
-import { hint } from '../nearest-name.ts';
+import { hint } from '#core/nearest-name.ts';
 import { fault, type SeriesKind } from './series.ts';
 import { createZone, type Zone } from './zone.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { hint } from '../nearest-name.ts';
+import { hint } from '#core/nearest-name.ts';
 import { type FileArgument, UNITS, type Unit } from './file-argument.ts';
 import { fault, type SeriesKind } from './series.ts';
 import { readTime } from './zone.ts';
