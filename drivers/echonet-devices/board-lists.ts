@@ -1,110 +1,121 @@
-import type { CircuitObservation } from '#core/device/board.ts';
-import { known, type MissingReason, missing, type Reading } from '#core/reading.ts';
+import type { CircuitObservation, DuplexCircuitObservation } from '#core/device/board.ts';
+import { known, mapReading, missing, type Reading } from '#core/reading.ts';
 import { type Instant, type Millis, millis } from '#core/time/instant.ts';
 import { type WattHours, type Watts, wattHours, watts } from '#core/units.ts';
-import type { GetResult } from '../echonet-lan/results.ts';
-import { propertyRow } from '#protocol/echonet/classes.ts';
-import type { NumberType } from '#protocol/echonet/data-type.ts';
-import { decodeNumber } from '#protocol/echonet/property-value.ts';
 import type { BoardForm } from './board.ts';
-import type { DeviceObject } from './device-object.ts';
+import { DUPLEX_ENERGY, DUPLEX_POWER, ENERGY, hasList, POWER, readList } from './board-page.ts';
+import { type DeviceObject, readValues } from './device-object.ts';
+import { createMeanPower } from './mean-power.ts';
 
-/** Channels of one list (range 1..60). */
-const PAGE = 60;
 const MINUTE = 60_000;
-const ENERGY_RANGE = 0xb2;
-const POWER_RANGE = 0xb6;
-const NOTHING: GetResult = new Map();
 
 /**
- * The simplex lists of release E: a range is set (B6, B2) and its list read (B7 watts, B3 registers) in the same session,
- * page by page. A list that does not echo the range that was set belongs to somebody else's question and counts as no
- * answer.
+ * The lists of release E, of any number of channels: simplex (watts B7, registers B3) and duplex (watts BE, both registers
+ * BA).
  *
  * Watts are read at each call. Registers are read once a minute, at the first call of each minute (so also at :00 and
- * :30); until the next minute the reading of this minute stands, with its own time.
+ * :30); until the next minute the reading of this minute stands, with its own time. A board without watts gets them from
+ * its registers (mean-power.ts), which are then read at each call.
  */
-export function createListForm(object: DeviceObject, channels: number, unit: number | null): BoardForm {
-  const { lan, address, eoj, clock } = object.deps;
-  const pages = Array.from({ length: Math.ceil(channels / PAGE) }, (_, i) => ({
-    first: i * PAGE + 1,
-    count: Math.min(PAGE, channels - i * PAGE),
-  }));
-  const powerType = itemType(eoj, POWER_RANGE + 1);
-  const energyType = itemType(eoj, ENERGY_RANGE + 1);
-  let registers: Reading<WattHours>[] = [];
-  let minute = Number.NaN;
-
-  /** Reads one list into `readings`; gives what else was asked for on the way. */
-  const readList = async <T extends number>(
-    range: number,
-    type: NumberType,
-    brand: (raw: number) => T,
-    readings: Reading<T>[],
-    due: number,
-    also: readonly number[],
-  ): Promise<GetResult> => {
-    let first = NOTHING;
-    for (const page of pages) {
-      const setting = [{ epc: range, edt: Uint8Array.of(page.first, page.count) }];
-      const asked = page.first === 1 ? [range + 1, ...also] : [range + 1];
-      const { got } = await lan.setGet(address, eoj, setting, asked, millis(due - clock.monotonic()));
-      if (page.first === 1) first = got;
-      readPage(got.get(range + 1), page, type, brand, readings, clock.now());
-    }
-    return first;
-  };
-
+export function createListForm(
+  object: DeviceObject,
+  counts: { readonly simplex: number; readonly duplex: number },
+  unit: number | null,
+): BoardForm {
+  const { clock } = object.deps;
+  const simplex = createSimplex(object, counts.simplex, unit);
+  const duplex = createDuplex(object, counts.duplex, unit);
   return {
     async read(deadline: Millis, also: readonly number[]) {
       const due = clock.monotonic() + deadline;
-      const powers: Reading<Watts>[] = [];
-      const got = await readList(POWER_RANGE, powerType, watts, powers, due, also);
-      const now = clock.now();
-      if (Math.floor(now / MINUTE) !== minute) {
-        const fresh = await readRegisters(due);
-        registers = fresh;
-        minute = fresh.every((reading) => reading.known || reading.missing !== 'no-answer')
-          ? Math.floor(now / MINUTE)
-          : Number.NaN;
-      }
-      const circuits: CircuitObservation[] = [];
-      for (let i = 0; i < channels; i++) circuits.push({ channel: i + 1, power: powers[i]!, register: registers[i]! });
-      return { circuits, also: { at: now, got, unasked: 'not-fitted' } };
+      const seen = await simplex(due, also);
+      if (counts.duplex === 0) return seen;
+      return { ...seen, duplex: await duplex(due) };
     },
   };
+}
 
-  async function readRegisters(due: number): Promise<Reading<WattHours>[]> {
-    const readings: Reading<WattHours>[] = [];
-    if (unit === null || !object.gets(ENERGY_RANGE + 1) || !object.sets(ENERGY_RANGE)) {
-      for (let i = 0; i < channels; i++) readings.push(missing('not-fitted', clock.now()));
-      return readings;
+function createSimplex(object: DeviceObject, channels: number, unit: number | null) {
+  const { clock } = object.deps;
+  const mean = createMeanPower(unit);
+  const hasWatts = channels > 0 && hasList(object, POWER);
+  const registersOf = createRegisters(object, channels, unit, !hasWatts);
+
+  return async (due: number, also: readonly number[]): ReturnType<BoardForm['read']> => {
+    if (!hasWatts) {
+      const values = await readValues(object, also, millis(due - clock.monotonic()));
+      const registers = await registersOf(due);
+      return { circuits: circuitsOf(mean.of(registers, clock.now()), registers), also: values };
     }
-    await readList(ENERGY_RANGE, energyType, (raw) => wattHours(raw * unit), readings, due, []);
-    return readings;
-  }
+    const { readings, also: got } = await readList(object, POWER, channels, due, also);
+    const at = clock.now();
+    const registers = await registersOf(due);
+    const powers = readings.map((reading) => mapReading(reading, watts));
+    return { circuits: circuitsOf(powers, registers), also: { at, got, unasked: 'not-fitted' } };
+  };
 }
 
-/** {first, count, count × item}: appends one reading for each channel of the page. */
-function readPage<T extends number>(
-  edt: Uint8Array | MissingReason | 'refused' | undefined,
-  page: { readonly first: number; readonly count: number },
-  type: NumberType,
-  brand: (raw: number) => T,
-  readings: Reading<T>[],
-  at: Instant,
-): void {
-  const list = edt instanceof Uint8Array && edt[0] === page.first && edt[1] === page.count ? edt : null;
-  for (let i = 0; i < page.count; i++) {
-    const value = list === null ? 'no-answer' : decodeNumber(type, list, 2 + i * type.size);
-    readings.push(typeof value === 'string' ? missing(value, at) : known(brand(value), at));
-  }
+const circuitsOf = (
+  powers: readonly Reading<Watts>[],
+  registers: readonly Reading<WattHours>[],
+): readonly CircuitObservation[] => powers.map((power, i) => ({ channel: i + 1, power, register: registers[i]! }));
+
+/** The registers of this minute; `always` reads them at each call. */
+function createRegisters(object: DeviceObject, channels: number, unit: number | null, always: boolean) {
+  const { clock } = object.deps;
+  let registers: readonly Reading<WattHours>[] = [];
+  let minute = Number.NaN;
+  return async (due: number): Promise<readonly Reading<WattHours>[]> => {
+    const now = Math.floor(clock.now() / MINUTE);
+    if (now === minute && !always) return registers;
+    if (unit === null || !hasList(object, ENERGY))
+      return Array.from({ length: channels }, () => missing('not-fitted', clock.now()));
+    const { readings } = await readList(object, ENERGY, channels, due);
+    registers = readings.map((reading) => mapReading(reading, (raw) => wattHours(raw * unit)));
+    minute = isAnswered(registers) ? now : Number.NaN;
+    return registers;
+  };
 }
 
-/** The number type of a list's items, in the table's last field. */
-function itemType(eoj: number, epc: number): NumberType {
-  const type = propertyRow(eoj, epc)?.type;
-  const list = type?.kind === 'object' ? type.fields.at(-1)?.[1] : undefined;
-  if (list?.kind !== 'array' || list.item.kind !== 'number') throw new RangeError(`0x${epc.toString(16)} is no list`);
-  return list.item;
+const isAnswered = (readings: readonly Reading<unknown>[]): boolean =>
+  readings.every((reading) => reading.known || reading.missing !== 'no-answer');
+
+function createDuplex(object: DeviceObject, channels: number, unit: number | null) {
+  const { clock } = object.deps;
+  const mean = createMeanPower(unit);
+  const hasWatts = hasList(object, DUPLEX_POWER);
+  const hasEnergy = unit !== null && hasList(object, DUPLEX_ENERGY);
+  let pairs: readonly Reading<WattHours>[] = [];
+  let minute = Number.NaN;
+
+  const readPairs = async (due: number): Promise<void> => {
+    const now = Math.floor(clock.now() / MINUTE);
+    if (now === minute && hasWatts) return;
+    const { readings } = hasEnergy
+      ? await readList(object, DUPLEX_ENERGY, channels, due)
+      : { readings: Array.from({ length: 2 * channels }, () => missing('not-fitted', clock.now())) };
+    pairs = readings.map((reading) => mapReading(reading, (raw) => wattHours(raw * (unit ?? Number.NaN))));
+    minute = isAnswered(pairs) ? now : Number.NaN;
+  };
+
+  return async (due: number): Promise<readonly DuplexCircuitObservation[]> => {
+    const watted = hasWatts ? (await readList(object, DUPLEX_POWER, channels, due)).readings : null;
+    await readPairs(due);
+    const powers =
+      watted?.map((reading) => mapReading(reading, watts)) ?? nets(mean.of(pairs, clock.now()), clock.now());
+    return powers.map((power, i) => ({
+      channel: i + 1,
+      power,
+      register: pairs[2 * i]!,
+      givenRegister: pairs[2 * i + 1]!,
+    }));
+  };
 }
+
+/** Taken less given, pair by pair. */
+const nets = (powers: readonly Reading<Watts>[], at: Instant): readonly Reading<Watts>[] =>
+  Array.from({ length: powers.length / 2 }, (_, i) => {
+    const [taken, given] = [powers[2 * i]!, powers[2 * i + 1]!];
+    if (!taken.known) return taken;
+    return given.known ? known(watts(taken.value - given.value), at) : given;
+  });

@@ -5,6 +5,7 @@ import { propertyRow } from '#protocol/echonet/classes.ts';
 import { encodeNumber } from '#protocol/echonet/encode-value.ts';
 import type { Property } from '#protocol/echonet/frame.ts';
 import { formatHex } from '#protocol/echonet/integer.ts';
+import { setRefusal } from '#protocol/echonet/set-rules.ts';
 import { type DeviceObject, edtOf, readValues } from './device-object.ts';
 
 /** What a property must read as for the command to count as carried out. */
@@ -29,6 +30,10 @@ export async function setAndVerify(
 ): Promise<CommandOutcome> {
   const { lan, address, eoj } = object.deps;
   if (!(await object.prepare(READ_DEADLINE))) return indeterminate('the device does not answer');
+  for (const property of frames.flat()) {
+    const why = setRefusal(eoj, property);
+    if (why !== null) return refused(why);
+  }
   for (const properties of frames) {
     if (properties.length === 0) continue;
     const result = await lan.set(address, eoj, properties, SET_DEADLINE);
@@ -38,6 +43,19 @@ export async function setAndVerify(
     }
   }
   return verify(object, checks);
+}
+
+/**
+ * Properties set in one frame; each must read back as set. What the device cannot set, or could not be read back, is not
+ * tried.
+ */
+export async function setAll(object: DeviceObject, properties: readonly Property[]): Promise<CommandOutcome> {
+  if (properties.length === 0) return refused('the command names nothing to change');
+  if (!(await object.prepare(READ_DEADLINE))) return indeterminate('the device does not answer');
+  const lacking = properties.filter(({ epc }) => !object.sets(epc) || !object.gets(epc));
+  if (lacking.length > 0)
+    return refused(`this device has no setting ${lacking.map(({ epc }) => name(epc)).join(', ')}`);
+  return setAndVerify(object, [properties], properties.map(asSet));
 }
 
 async function verify(object: DeviceObject, checks: readonly Check[]): Promise<CommandOutcome> {

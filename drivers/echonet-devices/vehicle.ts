@@ -6,6 +6,7 @@ import type { Percent, WattHours, Watts } from '#core/units.ts';
 import type { GetResult } from '../echonet-lan/results.ts';
 import type { Vehicle } from '#ports/devices.ts';
 import { classOf } from '#protocol/echonet/eoj.ts';
+import type { Property } from '#protocol/echonet/frame.ts';
 import {
   createDeviceObject,
   type DeviceDeps,
@@ -18,7 +19,16 @@ import {
   type Values,
   wattHourType,
 } from './device-object.ts';
-import { answering, codeProperty, numberProperty, reads, readsOneOf, refused, setAndVerify } from './set-and-verify.ts';
+import {
+  answering,
+  type Check,
+  codeProperty,
+  numberProperty,
+  reads,
+  readsOneOf,
+  refused,
+  setAndVerify,
+} from './set-and-verify.ts';
 
 /** Operation mode DA. 46 came with release N, 49 with P; 45 and 41 are gone since G. */
 const CHARGE = 0x42;
@@ -34,8 +44,11 @@ const NOT_CONNECTED = 0x30;
 const UNKNOWN = [0x44, 0xff];
 
 const CHARGER = 0x02a1;
+/** Between the two legs of a Japanese house. */
+const VOLTAGE = 200;
 const EPCS = [0xc7, 0xd3, 0xe2, 0xe4, 0xd8, 0xd6, 0xda];
-const CHARGER_EPCS = [0xc7, 0xd3, 0xe2, 0xe4, 0xd8, 0xda, 0xeb, 0xc5];
+const CHARGER_EPCS = [0xc7, 0xd3, 0xe2, 0xe4, 0xd8, 0xda, 0xeb, 0xed, 0xc5];
+const CHARGER_CURRENT = numberType(0x02a101, 0xed);
 /** EB and C5 */
 const CHARGER_POWER = numberType(0x02a101, 0xeb);
 const CONFIRM = [codeProperty(0xcd, 0x10)];
@@ -49,8 +62,10 @@ const CONFIRM_EVERY = 60_000;
  * |---|---|
  * | auto | DA = 49 (automatic), or 46 before release P; on a charger EB = C5 (rated), DA = 42 |
  * | charge, discharge | EB or EC = power and DC or DD = 03 where it has them; then DA = 42 or 43 |
+ * | | without EB and EC: E0 = power, signed (release P); a charger without EB: ED = current at 200 V |
  * | idle | DA = 44, else 47 |
  *
+ * Where the stand tells what it really does (E1, release Q), a command is confirmed only when that does not contradict it.
  * Without a car its battery is `sentinel`, as the device says.
  */
 export function createVehicle(deps: DeviceDeps): Vehicle & Preparable {
@@ -137,8 +152,10 @@ function modeOf(code: number): VehicleMode {
 /** A charger has no mode of its own: charging at its rated power is what it does by itself. */
 function chargerMode(values: Values): Reading<VehicleMode> {
   const mode = mapReading(readCode(values, 0xda), modeOf);
-  const [setpoint, rated] = [0xeb, 0xc5].map((epc) => readNumber(values, epc, CHARGER_POWER));
-  const full = setpoint?.known && rated?.known && setpoint.value >= rated.value;
+  const [power, rated] = [0xeb, 0xc5].map((epc) => readNumber(values, epc, CHARGER_POWER));
+  const current = mapReading(readNumber(values, 0xed, CHARGER_CURRENT), (amperes) => amperes * VOLTAGE);
+  const setpoint = power?.known === true ? power : current;
+  const full = setpoint.known && rated?.known === true && setpoint.value >= rated.value;
   return mode.known && mode.value === 'charge' && full ? known('auto', mode.at) : mode;
 }
 
@@ -155,11 +172,31 @@ function run(
 ): Promise<CommandOutcome> {
   const parameters = [
     ...(object.sets(methodEpc) ? [codeProperty(methodEpc, DESIGNATED_POWER)] : []),
-    ...(object.sets(powerEpc) ? [numberProperty(object.deps.eoj, powerEpc, power)] : []),
+    ...setpoint(object, mode, powerEpc, power),
   ];
   const stays = parameters.filter(({ epc }) => object.gets(epc)).map(({ epc, edt }) => reads(epc, edt));
-  return setAndVerify(object, [parameters, [codeProperty(0xda, mode)]], [readsOneOf(0xda, mode), ...stays]);
+  return setAndVerify(
+    object,
+    [parameters, [codeProperty(0xda, mode)]],
+    [readsOneOf(0xda, mode), ...stays, ...(object.gets(0xe1) ? [doesNotContradict(mode)] : [])],
+  );
 }
+
+/** The power in the first form that the stand takes; none where it cannot be told a power. */
+function setpoint(object: DeviceObject, mode: number, powerEpc: number, power: number): readonly Property[] {
+  const { eoj } = object.deps;
+  if (object.sets(powerEpc)) return [numberProperty(eoj, powerEpc, power)];
+  const charger = classOf(eoj) === CHARGER;
+  if (!charger && object.sets(0xe0)) return [numberProperty(eoj, 0xe0, mode === CHARGE ? power : -power)];
+  if (charger && object.sets(0xed)) return [numberProperty(eoj, 0xed, power / VOLTAGE)];
+  return [];
+}
+
+/** Actual mode E1: charging must not be found discharging, nor the other way round; it may still be getting ready. */
+const doesNotContradict = (mode: number): Check => ({
+  epc: 0xe1,
+  ok: (edt) => edt.length === 1 && edt[0] !== (mode === CHARGE ? DISCHARGE : CHARGE),
+});
 
 /** The first of several codes that mean the same and that the device takes. */
 async function firstTaken(object: DeviceObject, codes: readonly number[]): Promise<CommandOutcome> {

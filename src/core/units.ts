@@ -22,6 +22,10 @@ export type Amperes = Unit<'A'>;
 export type Percent = Unit<'%'>;
 /** Temperature, degree Celsius. */
 export type Celsius = Unit<'C'>;
+/** Water, litres. */
+export type Litres = Unit<'L'>;
+/** Water or gas, m³. */
+export type CubicMetres = Unit<'m3'>;
 /** Money, 1/1000 yen; always an integer. */
 export type Milliyen = Unit<'myen'>;
 
@@ -29,6 +33,8 @@ export const watts = (value: number): Watts => value as Watts;
 export const wattHours = (value: number): WattHours => value as WattHours;
 export const amperes = (value: number): Amperes => value as Amperes;
 export const percent = (value: number): Percent => value as Percent;
+export const litres = (value: number): Litres => value as Litres;
+export const cubicMetres = (value: number): CubicMetres => value as CubicMetres;
 export const celsius = (value: number): Celsius => value as Celsius;
 
 /** Rounds half away from zero to an integer number of milli-yen. */
