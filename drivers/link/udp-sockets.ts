@@ -35,7 +35,9 @@ export async function openUdpSockets(place: NetworkPlace, events: UdpSocketEvent
     await Promise.all(opened.splice(0).map((socket) => new Promise<void>((resolve) => socket.close(() => resolve()))));
   };
   const open = async (address: string, reuseAddr: boolean, multicast: boolean): Promise<Socket> => {
-    const socket = createSocket({ type: place.family === 'IPv4' ? 'udp4' : 'udp6', reuseAddr, ipv6Only: true });
+    const socket = createSocket(
+      place.family === 'IPv4' ? { type: 'udp4', reuseAddr } : { type: 'udp6', reuseAddr, ipv6Only: true },
+    );
     opened.push(socket);
     await bound(socket, address);
     socket.on('error', (error) => events.broken(error));

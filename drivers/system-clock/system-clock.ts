@@ -6,7 +6,7 @@ export const systemClock: Clock = {
   now: (): Instant => instant(Date.now()),
   monotonic: (): Millis => millis(performance.now()),
   after(delay, _name, action) {
-    const timer = setTimeout(action, delay);
+    const timer = setTimeout(action, Math.max(0, delay));
     return { stop: () => clearTimeout(timer) };
   },
 };
