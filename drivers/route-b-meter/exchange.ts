@@ -39,6 +39,7 @@ export interface ExchangeEvents {
 
 interface Outstanding {
   readonly request: MeterRequest;
+  readonly frame: Uint8Array;
   readonly tid: number;
   readonly sentAt: Millis;
 }
@@ -112,16 +113,17 @@ export function createExchange(clock: Clock, random: Random, sender: Sender, eve
       const frame = request.frame.slice();
       frame[2] = tid >> 8;
       frame[3] = tid;
-      const asked: Outstanding = { request, tid, sentAt: clock.monotonic() };
+      const asked: Outstanding = { request, frame, tid, sentAt: clock.monotonic() };
       outstanding = asked;
       timer = clock.after(millis(Math.min(patience(request, failures), atMost)), 'meter answer', timedOut);
       sender.send(frame, (sent) => told(asked, sent));
     },
     answer(frame) {
       if (outstanding === null || !isAnswer(outstanding, frame)) return lateAnswer(frame);
-      const { request, sentAt } = outstanding;
+      const { request, frame: sent, sentAt } = outstanding;
       timer?.stop();
       outstanding = null;
+      sender.answered(sent);
       timeOf(request).learn(millis(clock.monotonic() - sentAt));
       events.answered(request, frame, sentAt, false);
       events.idle();

@@ -1,13 +1,14 @@
 import type { GridObservation, HalfHourRegisters } from '#core/device/grid.ts';
 import type { Random } from '#core/random.ts';
 import { type Instant, type Millis, millis } from '#core/time/instant.ts';
-import type { Clock } from '#ports/clock.ts';
+import type { Clock, Timer } from '#ports/clock.ts';
 import type { GridMeterStatus } from '#ports/grid-meter.ts';
 import type { Log } from '#ports/log.ts';
 import { CONTROLLER, NODE_PROFILE } from '#protocol/echonet/eoj.ts';
 import { decodeFrame, ESV, encodeFrame, type Frame } from '#protocol/echonet/frame.ts';
 import { createAnnouncement } from './announcement.ts';
 import { createClockCheck } from './clock-check.ts';
+import type { DutyBudget } from './duty-budget.ts';
 import { createExchange, type Failure } from './exchange.ts';
 import { find, nothingRead } from './grid-reading.ts';
 import { createHalfHourWatch } from './half-hour-watch.ts';
@@ -39,6 +40,7 @@ export interface MeterDialogueDeps {
   readonly log: Log;
   readonly random: Random;
   readonly sender: Sender;
+  readonly duty: DutyBudget;
   /** See PlateDeps. */
   readonly expected: string | null;
   readonly memory: MeterMemoryStore | undefined;
@@ -50,7 +52,7 @@ export interface MeterDialogueDeps {
 }
 
 export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
-  const { clock, log, sender } = deps;
+  const { clock, log, sender, duty } = deps;
   const plate = createPlate(deps);
   const power = createPowerWatch(clock, plate);
   const clockCheck = createClockCheck(clock, plate);
@@ -68,6 +70,7 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
   let up = false;
   let failures = 0;
   let failingSince = millis(0);
+  let heldBack: Timer | null = null;
   let powerLast = false;
   /** Gaps in a row that were too short for what had time. */
   let gapsMissed = 0;
@@ -98,8 +101,21 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
     return failures > 0 ? power.probe() : urgent;
   };
 
+  /** The air was used up: nothing is asked until some of it is free again. */
+  const isHeldBack = (): boolean => {
+    const wait = duty.wait();
+    if (wait === 0) return false;
+    if (heldBack !== null) return true;
+    log.warn('meter duty budget used up', { seconds: Math.ceil(wait / 1_000) });
+    heldBack = clock.after(wait, 'meter duty budget', () => {
+      heldBack = null;
+      pump();
+    });
+    return true;
+  };
+
   const pump = (): void => {
-    if (!up || exchange.busy) return;
+    if (!up || exchange.busy || isHeldBack()) return;
     const request = next();
     if (request === null) {
       askPolitely();
@@ -162,6 +178,7 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
     stop() {
       halfHours.stop();
       announcement.forget();
+      heldBack?.stop();
       power.answerNothing('no-answer');
     },
     up(fresh) {

@@ -7,6 +7,7 @@ import type { GridMeter } from '#ports/grid-meter.ts';
 import type { Log } from '#ports/log.ts';
 import type { Pan } from '#protocol/skstack/session/state.ts';
 import { checkCredentials, type RouteBCredentials } from './credentials.ts';
+import { createDutyBudget } from './duty-budget.ts';
 import { createMeterDialogue } from './meter-dialogue.ts';
 import type { MeterMemoryStore } from './meter-memory.ts';
 import { createSender } from './sender.ts';
@@ -45,6 +46,7 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
   const listeners: ((registers: HalfHourRegisters) => void)[] = [];
   const config = { ...credentials, pan: cache?.load() ?? null };
 
+  const duty = createDutyBudget(clock);
   const runner = createSessionRunner(
     { link, clock, log, random, config, remember: (pan) => cache?.save(pan) },
     {
@@ -53,16 +55,18 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
         dialogue.up(fresh);
       },
       down: () => dialogue.down(),
+      command: (bytes) => sender.command(bytes),
       sendReply: (reply) => sender.reply(reply),
       datagram: (data) => dialogue.datagram(data),
     },
   );
-  const sender = createSender((bytes) => runner.write(bytes));
+  const sender = createSender((bytes) => runner.write(bytes), duty);
   const dialogue = createMeterDialogue({
     clock,
     log,
     random,
     sender,
+    duty,
     expected: options.meterNumber ?? null,
     memory: options.memory,
     near: () => runner.near,
@@ -73,7 +77,7 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
       const at = clock.now();
       runner.dropPartial();
       if (failure === 'mute') runner.give({ kind: 'mute-module', at });
-      else if (typeof failure === 'object') runner.give({ kind: 'refused', at, code: failure.refused });
+      else if (typeof failure === 'object') runner.give({ kind: 'refused', at, code: failure.refused, count });
       else runner.give({ kind: 'unanswered', at, count, length });
     },
   });

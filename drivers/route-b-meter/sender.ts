@@ -1,4 +1,5 @@
 import { skSendHead, type StackKind } from '#protocol/skstack/command.ts';
+import type { DutyBudget } from './duty-budget.ts';
 import { EVENT, type Reply, UDP_SENT } from '#protocol/skstack/reply.ts';
 
 /** `failed`: the radio could not send it. `refused`: the module would not take it, FAIL with `code`. */
@@ -14,6 +15,10 @@ export type Sent =
 export interface Sender {
   /** `told` may hear `sent` and then still `failed`. */
   send(frame: Uint8Array, told: (sent: Sent) => void): void;
+  /** Any other command: it takes its turn, and nobody hears of its OK or FAIL. */
+  command(bytes: Uint8Array): void;
+  /** `frame` was answered, so the module has sent it, even where its OK was lost. */
+  answered(frame: Uint8Array): void;
   /** OK, FAIL and EVENT 21 of a joined module. */
   reply(reply: Reply): void;
   /** The module owes an answer to a command. */
@@ -23,6 +28,8 @@ export interface Sender {
 }
 
 interface Sending {
+  /** What SKSENDTO carries; null for another command. */
+  readonly frame: Uint8Array | null;
   readonly bytes: Uint8Array;
   readonly told: (sent: Sent) => void;
 }
@@ -30,7 +37,7 @@ interface Sending {
 const SENT: Sent = { kind: 'sent' };
 const FAILED: Sent = { kind: 'failed' };
 
-export function createSender(write: (bytes: Uint8Array) => void): Sender {
+export function createSender(write: (bytes: Uint8Array) => void, duty: DutyBudget): Sender {
   const heads = new Map<number, Uint8Array>();
   let to = '';
   let kind: StackKind = 'single';
@@ -51,6 +58,7 @@ export function createSender(write: (bytes: Uint8Array) => void): Sender {
   const start = (sending: Sending): void => {
     current = sending;
     failed = false;
+    if (sending.frame !== null) duty.spend(sending.frame.length);
     write(sending.bytes);
   };
 
@@ -63,14 +71,22 @@ export function createSender(write: (bytes: Uint8Array) => void): Sender {
     if (next !== undefined) start(next);
   };
 
+  const enqueue = (sending: Sending): void => {
+    if (current === null) start(sending);
+    else queue.push(sending);
+  };
+
   return {
     send(frame, told) {
       const head = headFor(frame.length);
       const bytes = new Uint8Array(head.length + frame.length);
       bytes.set(head);
       bytes.set(frame, head.length);
-      if (current === null) start({ bytes, told });
-      else queue.push({ bytes, told });
+      enqueue({ frame, bytes, told });
+    },
+    command: (bytes) => enqueue({ frame: null, bytes, told: () => {} }),
+    answered(frame) {
+      if (current?.frame === frame) end(SENT);
     },
     reply(reply) {
       if (reply.kind === 'event' && reply.number === EVENT.udpSent) {

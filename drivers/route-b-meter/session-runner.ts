@@ -35,6 +35,8 @@ export interface SessionRunner {
 export interface SessionRunnerEvents {
   up(address: string, kind: StackKind, fresh: boolean): void;
   down(): void;
+  /** A command that has to wait until the module has answered the one before. */
+  command(bytes: Uint8Array): void;
   /** OK, FAIL and EVENT 21 while joined: they answer what was written with `write`. */
   sendReply(reply: Reply): void;
   /** An ECHONET Lite datagram of the joined meter. */
@@ -145,7 +147,8 @@ export function createSessionRunner(deps: SessionRunnerDeps, events: SessionRunn
         close();
         break;
       case 'send':
-        link.write(effect.command.bytes);
+        if (state.phase.name === 'joined') events.command(effect.command.bytes);
+        else link.write(effect.command.bytes);
         break;
       case 'timer':
         setTimer(effect.after, effect.jitter);

@@ -9,12 +9,15 @@ export interface CommandContext {
   readonly mac: string;
   readonly payload: 'hex' | 'binary';
   readonly joined: boolean;
+  /** EVENT 32 was said, EVENT 33 not yet. */
+  readonly limited: boolean;
   reset(): void;
   /** What follows goes on behind the answer. */
   scan(duration: number): void;
   join(address: string): void;
   rejoin(): void;
   terminate(): void;
+  ping(): void;
   countFlashWrite(): void;
 }
 
@@ -71,8 +74,11 @@ export const MODULE_COMMANDS: Readonly<Record<string, ModuleCommand>> = {
     },
   },
   SKSREG: {
-    arguments: exactly(2),
-    run: ({ state }, [register = '', value = '']) => (REGISTERS[register]?.(state, value) === true ? OK : 'ER06'),
+    arguments: exactly(1, 2),
+    run: ({ state, limited }, [register = '', value]) => {
+      if (value !== undefined) return REGISTERS[register]?.(state, value) === true ? OK : 'ER06';
+      return register === 'SFB' ? [`ESREG ${limited ? 1 : 0}`, 'OK'] : 'ER06';
+    },
   },
   SKVER: { arguments: exactly(0), run: ({ kind }) => [`EVER ${kind === 'dual' ? '1.5.2' : '1.2.10'}`, 'OK'] },
   SKAPPVER: { arguments: exactly(0), run: () => ['EAPPVER rev26e', 'OK'] },
@@ -121,7 +127,8 @@ export const MODULE_COMMANDS: Readonly<Record<string, ModuleCommand>> = {
   },
   SKPING: {
     arguments: (kind) => (kind === 'dual' ? [2] : [1]),
-    run: (_context, args) => (ADDRESS.test(args.at(-1)!) ? ['OK', `EPONG ${args.at(-1)}`] : 'ER06'),
+    run: (_context, args) => (ADDRESS.test(args.at(-1)!) ? OK : 'ER06'),
+    after: ({ ping }) => ping(),
   },
   SKJOIN: {
     arguments: exactly(1),

@@ -44,13 +44,16 @@ export interface ModuleFaults {
   failTransmissions(count: number): void;
   /** EVENT 32, and every send fails until `releaseDuty`. */
   limitDuty(): void;
-  releaseDuty(): void;
+  /** `silently`: without EVENT 33. */
+  releaseDuty(silently?: boolean): void;
 }
 
 export interface SimulatedSkModule extends ByteLink {
   readonly faults: ModuleFaults;
   /** WOPT, SKSAVE: must stay 0. */
   readonly flashWrites: number;
+  /** SKSENDTO that the module took, whether or not it went out. */
+  readonly attempts: number;
   /** SKSENDTO that went out. */
   readonly sent: number;
 }
@@ -73,6 +76,7 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
   let plugged = true;
   let power = 0;
   let flashWrites = 0;
+  let attempts = 0;
   let sent = 0;
   let failures = 0;
   let limited = false;
@@ -128,6 +132,11 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
     session.join(to, found && state.password === credentials.password && state.routeBId === credentials.id);
   };
 
+  const ping = (): void => {
+    if (!session.joined || !meter.reachable) return;
+    after(millis(300), 'module ping', () => printer.lines(`EPONG ${meterAddress}`));
+  };
+
   const context: CommandContext = {
     kind,
     get state() {
@@ -139,6 +148,10 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
     get joined() {
       return session.joined;
     },
+    get limited() {
+      return limited;
+    },
+    ping,
     reset,
     scan,
     join,
@@ -169,6 +182,7 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
     const refusal = refusalOf(tokens, data);
     after(millis(AIR_DELAY.least + random.integer(AIR_DELAY.spread)), 'module send', () => {
       if (refusal !== null || !session.joined) return printer.text(`${echoed}FAIL ${refusal ?? 'ER10'}\r\n`);
+      attempts++;
       if (limited || failures > 0) {
         failures = Math.max(0, failures - 1);
         return printer.text(echoed + sentBadly);
@@ -211,9 +225,9 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
       limited = true;
       printer.lines(printer.event(EVENT.dutyLimit, address));
     },
-    releaseDuty() {
+    releaseDuty(silently = false) {
       limited = false;
-      printer.lines(printer.event(EVENT.dutyReleased, address));
+      if (!silently) printer.lines(printer.event(EVENT.dutyReleased, address));
     },
   };
 
@@ -232,6 +246,9 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
     faults,
     get flashWrites() {
       return flashWrites;
+    },
+    get attempts() {
+      return attempts;
     },
     get sent() {
       return sent;

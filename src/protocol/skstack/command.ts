@@ -29,6 +29,9 @@ export const skTerminate: Command = plain('SKTERM');
 /** `register` as `SFE` or `S2`, `value` as the module wants it. */
 export const skRegister = (register: string, value: string): Command => plain(`SKSREG ${register} ${value}`);
 
+/** Answered with ESREG. */
+export const skReadRegister = (register: string): Command => plain(`SKSREG ${register}`);
+
 /** The route-B password; its length is given in hexadecimal. */
 export const skSetPassword = (password: string): Command =>
   secret('SKSETPWD', `${password.length.toString(16).toUpperCase()} ${password}`);

@@ -25,11 +25,11 @@ export function parseDatagramHeader(bytes: Uint8Array, from: number, to: number)
   if (remotePort === null || localPort === null) return null;
   return {
     kind: 'udp',
-    source,
-    destination,
+    source: source.toUpperCase(),
+    destination: destination.toUpperCase(),
     remotePort,
     localPort,
-    mac,
+    mac: mac.toUpperCase(),
     lqi: lqi === null ? null : Number.parseInt(lqi, 16),
     secured: secured !== '0',
     side: side === null ? null : Number.parseInt(side, 16),

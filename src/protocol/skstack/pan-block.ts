@@ -11,7 +11,7 @@ export interface PanBlock {
   end(): PanDescription | null;
 }
 
-const FIELD = /^ +([A-Za-z ]+):([0-9A-Fa-f]+)\s*$/;
+const FIELD = /^ *([A-Za-z ]+):([0-9A-Fa-f]+)\s*$/;
 
 export function createPanBlock(): PanBlock {
   const fields = new Map<string, string>();

@@ -7,7 +7,7 @@ const ANSWER = /^E[A-Z][A-Z0-9]*$/;
 
 /** What one line means, without its line end; null for anything a module does not say. Never throws. */
 export function parseReplyLine(line: string): Reply | null {
-  const tokens = line.trim().split(' ');
+  const tokens = line.trim().split(/ +/);
   const word = tokens[0]!;
   switch (word) {
     case 'OK':

@@ -48,9 +48,15 @@ const JOIN_PATIENCE = seconds(50);
 
 /** `cached`: nobody has heard the network just now, so a failure leads to a scan without a wait. */
 export const beginJoin = (state: SessionState, cached: boolean): SessionStep =>
-  state.pan === null ? beginScan(state) : joinStep(state, state.pan, 0, cached);
+  state.pan === null ? beginScan(state) : joinStep(state, state.pan, { step: 0, cached, tries: 0 });
 
-export function joinStep(state: SessionState, pan: Pan, step: number, cached: boolean): SessionStep {
-  const patience = step === JOIN.length - 1 ? JOIN_PATIENCE : COMMAND_PATIENCE;
-  return enter(state, { name: 'joining', step, cached }, patience, send(JOIN[step]!(pan)));
+export interface JoinStep {
+  readonly step: number;
+  readonly cached: boolean;
+  readonly tries: number;
+}
+
+export function joinStep(state: SessionState, pan: Pan, at: JoinStep): SessionStep {
+  const patience = at.step === JOIN.length - 1 ? JOIN_PATIENCE : COMMAND_PATIENCE;
+  return enter(state, { name: 'joining', ...at }, patience, send(JOIN[at.step]!(pan)));
 }

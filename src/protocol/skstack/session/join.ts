@@ -8,12 +8,17 @@ import { enter, note, type Pan, type Phase, preceded, type SessionState, type Se
 
 type Joining = Extract<Phase, { name: 'joining' }>;
 
+/** A module that is busy refuses what it takes a moment later (ER10). */
+const TRIES = 3;
+
 export function joinReply(state: SessionState, phase: Joining, reply: Reply, at: Instant): SessionStep {
   switch (reply.kind) {
     case 'ok':
-      return phase.step < JOIN.length - 1 ? joinStep(state, state.pan!, phase.step + 1, phase.cached) : stay(state);
+      if (phase.step === JOIN.length - 1) return stay(state);
+      return joinStep(state, state.pan!, { step: phase.step + 1, cached: phase.cached, tries: 0 });
     case 'fail':
-      return joinFailed(state, phase, reply.code);
+      if (phase.tries + 1 >= TRIES) return joinFailed(state, phase, reply.code);
+      return joinStep(state, state.pan!, { ...phase, tries: phase.tries + 1 });
     case 'udp':
       return stay(learn(state, reply));
     case 'event':
@@ -24,6 +29,9 @@ export function joinReply(state: SessionState, phase: Joining, reply: Reply, at:
       return stay(state);
   }
 }
+
+/** A session with a meter that answers. */
+export const JOINED: Phase = { name: 'joined', checking: false, pong: false };
 
 export function joinFailed(state: SessionState, phase: Joining, why: string): SessionStep {
   const lost = { ...state, pan: null };
@@ -38,6 +46,7 @@ export function learn(state: SessionState, datagram: Datagram): SessionState {
   return {
     ...state,
     kind: datagram.side === null ? 'single' : 'dual',
+    kindSeen: true,
     lifetime: lifetime === null || lifetime === 0 ? state.lifetime : millis(lifetime * 1_000),
   };
 }
@@ -49,7 +58,7 @@ export function joined(state: SessionState, fresh: boolean, at: Instant): Sessio
   const pan: Pan = { ...state.pan!, kind };
   return enter(
     { ...state, kind, pan, failures: 0, closures: 0, renewAt: plus(at, delay) },
-    { name: 'joined', checking: false },
+    JOINED,
     delay,
     { kind: 'remember', pan },
     { kind: 'up', fresh },

@@ -41,19 +41,22 @@ export type Phase =
       readonly heard: readonly PanDescription[];
     }
   /** Commands S2, S3, SKJOIN; then EVENT 24 or 25. `cached`: a failure here leads to a scan at once. */
-  | { readonly name: 'joining'; readonly step: number; readonly cached: boolean }
-  | { readonly name: 'joined'; readonly checking: boolean }
+  | { readonly name: 'joining'; readonly step: number; readonly cached: boolean; readonly tries: number }
+  /** `checking`: the module was asked for its network. `pong`: the meter answers SKPING, though nothing else. */
+  | { readonly name: 'joined'; readonly checking: boolean; readonly pong: boolean }
   /** The session is being authenticated again, by the module (EVENT 29) or by SKREJOIN. */
   | { readonly name: 'renewing' }
   /** The meter asked for the end (EVENT 26); EVENT 27 follows. */
   | { readonly name: 'ending' }
   /** The module refuses to send until its duty limit is released (EVENT 32, 33). */
-  | { readonly name: 'restricted' };
+  | { readonly name: 'restricted'; readonly asked: number };
 
 export interface SessionState {
   readonly phase: Phase;
   readonly kind: StackKind | null;
   readonly pan: Pan | null;
+  /** The kind is not guessed: a datagram of the module showed it. */
+  readonly kindSeen: boolean;
   /** How strong the meter was heard last, LQI. */
   readonly lqi: number | null;
   /** Failed ways to a session in a row; the length of the next wait and the rung of the ladder. */
@@ -71,8 +74,8 @@ export type SessionInput =
   | { readonly kind: 'start' | 'stop' | 'opened' | 'open-failed' | 'closed' | 'timer'; readonly at: Instant }
   /** A reply that is not part of an exchange with the meter. */
   | { readonly kind: 'reply'; readonly at: Instant; readonly reply: Reply }
-  /** The module refused SKSENDTO with this code. */
-  | { readonly kind: 'refused'; readonly at: Instant; readonly code: string }
+  /** The module refused SKSENDTO with this code, `count` failures in a row. */
+  | { readonly kind: 'refused'; readonly at: Instant; readonly code: string; readonly count: number }
   /** `count` requests in a row, over `length`, brought no answer. */
   | { readonly kind: 'unanswered'; readonly at: Instant; readonly count: number; readonly length: Millis }
   /** Not even the module itself answered a command. */
@@ -98,6 +101,7 @@ export const firstState = (pan: Pan | null): SessionState => ({
   phase: { name: 'stopped' },
   kind: pan?.kind ?? null,
   pan,
+  kindSeen: false,
   lqi: null,
   failures: 0,
   closures: 0,

@@ -68,7 +68,7 @@ describe('commands', () => {
     ['SKLL64 001C640000000002', `${METER}\r\n`],
     ['SKADDNBR FE80:0000:0000:0000:021C:6400:0000:0002 001C640000000002', 'OK\r\n'],
     ['SKNONSENSE', 'FAIL ER04\r\n'],
-    ['SKSREG S2', 'FAIL ER05\r\n'],
+    ['SKSREG S2 21 22', 'FAIL ER05\r\n'],
     ['SKSREG S2 XY', 'FAIL ER06\r\n'],
     ['SKSCAN 2 FFFFFFFF 5 0', 'FAIL ER05\r\n'],
     ['SKSETPWD C SHORT', 'FAIL ER06\r\n'],

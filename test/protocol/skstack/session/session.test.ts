@@ -29,7 +29,12 @@ import {
   walk,
 } from './session-walk.ts';
 
-const refused = (code: string): SessionInput => ({ kind: 'refused', at: AT, code });
+const refused = (code: string, count = 1): SessionInput => ({ kind: 'refused', at: AT, code, count });
+const other = (word: string, text: string): SessionInput => ({
+  kind: 'reply',
+  at: AT,
+  reply: { kind: 'other', word, text },
+});
 const unanswered = (count: number, seconds: number): SessionInput => ({
   kind: 'unanswered',
   at: AT,
@@ -194,20 +199,25 @@ describe('joined (route-b.md, EVENT and Session)', () => {
   ])('%s: joins the same network anew, at once', (_name, inputs) => {
     const again = walk([...JOINED, ...inputs]);
     expect(again.said).toEqual(['SKSREG S2 21']);
-    expect(again.state.phase).toEqual({ name: 'joining', step: 0, cached: true });
+    expect(again.state.phase).toEqual({ name: 'joining', step: 0, cached: true, tries: 0 });
   });
 
-  test('EVENT 32: silence until EVENT 33, at most ten minutes; the renewal stays due', () => {
+  test('EVENT 32: silence until EVENT 33 or SFB = 0, at most ten minutes; the renewal stays due', () => {
     expect(kinds(walk([...JOINED, event(0x32)]).effects)).toContain('down');
-    for (const end of [event(0x33), TIMER]) {
-      const released = walk([...JOINED, event(0x32), end]);
+    expect(walk([...JOINED, event(0x32), TIMER]).said).toEqual(['SKSREG SFB']);
+    expect(kinds(walk([...JOINED, event(0x32), TIMER, other('ESREG', 'ESREG 1')]).effects)).toEqual([]);
+    const ends = [[event(0x33)], [TIMER, other('ESREG', 'ESREG 0')], [...Array(11).fill(TIMER)]];
+    for (const end of ends) {
+      const released = walk([...JOINED, event(0x32), ...end]);
       expect(released.effects).toContainEqual({ kind: 'up', fresh: false });
       expect(wait(released.effects)).toBeGreaterThan(60_000_000);
     }
   });
 
   test.each([
-    ['FAIL ER10 to SKSENDTO', [refused('ER10')]],
+    ['FAIL ER10 to SKSENDTO and another network', [refused('ER10'), info('FFFF')]],
+    ['FAIL ER10 to SKSENDTO, three in a row', [refused('ER10', 3)]],
+    ['FAIL ER06 to SKSENDTO, three in a row, of a module whose kind was seen', [udp(0, '00'), refused('ER06', 3)]],
     ['FAIL ER10 to SKREJOIN', [TIMER, fail('ER10')]],
     ['EVENT C0', [event(0xc0)]],
     ['an echo where echo was off', [echo('SKSENDTO')]],
@@ -219,6 +229,30 @@ describe('joined (route-b.md, EVENT and Session)', () => {
     expect(kinds(again.effects)).toContain('down');
   });
 
+  test.each(['ER04', 'ER09', 'ER10'])(
+    '%s to SKSENDTO once: the module is asked whether it knows its network',
+    (code) => {
+      const asked = walk([...JOINED, refused(code)]);
+      expect(asked.said).toEqual(['SKINFO']);
+      expect(walk([...JOINED, refused(code), info('8888')]).state.phase).toMatchObject({
+        name: 'joined',
+        checking: false,
+      });
+    },
+  );
+
+  test.each(['ER04', 'ER05', 'ER06', 'ER10'])('%s to SKJOIN: said again twice, then a scan', (code) => {
+    const joining = [START, OPENED, ...SETUP, OK, OK];
+    expect(walk([...joining, fail(code)], PAN).said).toEqual([`SKJOIN ${METER_ADDRESS}`]);
+    expect(walk([...joining, fail(code), fail(code), fail(code)], PAN).said).toEqual(['SKSCAN 2 FFFFFFFF 4 0']);
+  });
+
+  test.each(['ER05', 'ER06'])('%s to SKSENDTO of a module whose kind was seen: it is not doubted', (code) => {
+    const seen = walk([...JOINED, udp(0, '00'), refused(code)]);
+    expect(seen.state.kind).toBe('dual');
+    expect(seen.said).toEqual(['SKINFO']);
+  });
+
   test.each(['ER05', 'ER06'])('%s to SKSENDTO: the module is of the other kind', (code) => {
     expect(walk([...JOINED, refused(code)]).state.kind).toBe('single');
   });
@@ -226,9 +260,21 @@ describe('joined (route-b.md, EVENT and Session)', () => {
   test('no answers: after three the module is asked for its network, after a minute the session is renewed', () => {
     expect(walk([...JOINED, unanswered(2, 4)]).said).toEqual([]);
     expect(walk([...JOINED, unanswered(3, 6)]).said).toEqual(['SKINFO']);
-    expect(walk([...JOINED, unanswered(3, 6), info('8888')]).state.phase).toEqual({ name: 'joined', checking: false });
+    expect(walk([...JOINED, unanswered(3, 6), info('8888')]).state.phase).toEqual({
+      name: 'joined',
+      checking: false,
+      pong: false,
+    });
     expect(walk([...JOINED, unanswered(20, 59)]).said).toEqual([]);
     expect(walk([...JOINED, unanswered(20, 60)]).said).toEqual(['SKREJOIN']);
+  });
+
+  test('no answers but EPONG to SKPING: the session is sound and is renewed only after five minutes', () => {
+    const pinged = [...JOINED, unanswered(3, 6), info('8888'), unanswered(5, 12)];
+    expect(walk(pinged).said).toEqual([`SKPING 0 ${METER_ADDRESS}`]);
+    const pong = other('EPONG', `EPONG ${METER_ADDRESS}`);
+    expect(walk([...pinged, pong, unanswered(20, 60)]).said).toEqual([]);
+    expect(walk([...pinged, pong, unanswered(90, 300)]).said).toEqual(['SKREJOIN']);
   });
 
   test('a module that does not even answer commands is closed and opened again', () => {
