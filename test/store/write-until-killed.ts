@@ -1,6 +1,6 @@
 /**
  * A process that keeps records with full durability and says so after each call has returned, until somebody kills it.
- * Arguments: folder, round. Lines: `m <minute>`, `h <slot index>`, `j <sequence>`.
+ * Arguments: folder, round. Lines: `m <minute>`, `h <slot index>`, `j <sequence>`, `s <minute>`.
  */
 import { writeSync } from 'node:fs';
 import { minutes, plus } from '#core/time/instant.ts';
@@ -23,5 +23,7 @@ for (let minute = 0; minute < 90_000; minute++) {
     store.keepHalfHours(order.map((id) => knownRow(id, slot(start, minute / 5), minute)));
     say(`h ${minute / 5}`);
     say(`j ${store.journal(eventAt(start, `minute ${minute}`))}`);
+    store.keepSetting('minute', `${round} ${minute}`);
+    say(`s ${minute}`);
   }
 }
