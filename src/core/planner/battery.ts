@@ -1,7 +1,8 @@
 import type { Frame } from './frame.ts';
 import type { Meeting } from './grid.ts';
+import { addLeastPower, force } from './least-power.ts';
 import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
-import type { BatteryProblem } from './problem.ts';
+import { type BatteryProblem, isRuled } from './problem.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** Columns by step, kWh at the AC side; `content` at the end of the step, kWh inside. */
@@ -9,6 +10,8 @@ export interface BatteryColumns {
   readonly charge: readonly number[];
   readonly discharge: readonly number[];
   readonly content: readonly number[];
+  /** Whether it charges; none where it may charge at any power. */
+  readonly on: readonly number[];
 }
 
 /**
@@ -32,43 +35,95 @@ export function addBattery(
   const now = battery.content / 1000;
   const capacity = Math.max(now, battery.capacity / 1000);
   const reserve = Math.min(battery.reserve / 1000, capacity);
-  const mostIn = (battery.chargePower * frame.hours) / 1000;
-  const mostOut = (battery.dischargePower * frame.hours) / 1000;
-  const columns = { charge: [] as number[], discharge: [] as number[], content: [] as number[] };
+  const columns = { charge: [] as number[], discharge: [] as number[], content: [] as number[], on: [] as number[] };
   for (let step = 0; step < frame.steps; step++) {
     const meeting = meetings[step]!;
-    const surplus = frame.surplus[step]!;
-    const out = Math.min(mostOut, frame.deficit[step]! + covers[step]!);
-    const charge = builder.column({
-      cost: WEIGHTS.tie * (surplus > 0 ? step : frame.steps - step),
-      upper: mostIn,
-    });
-    const discharge = out > 0 ? builder.column({ cost: battery.wear / 1000 + WEIGHTS.tie * step, upper: out }) : NONE;
+    const mostIn = mostCharge(frame, battery, step);
+    const out = mostDischarge(frame, battery, step, covers[step]!);
+    const charge = builder.column({ cost: tieOfCharge(frame, step), upper: mostIn });
+    const least = ((battery.minimumChargePower ?? 0) * frame.hours[step]!) / 1000;
+    const on = mostIn > 0 ? addLeastPower(builder, charge, Math.min(least, mostIn), mostIn) : NONE;
+    const discharge = out > 0 ? builder.column({ cost: battery.wear / 1000 + frame.tie * step, upper: out }) : NONE;
     const last = step === frame.steps - 1;
-    const content = builder.column({
-      cost: last ? -endValue : 0,
-      lower: Math.min(now, reserve),
-      upper: capacity,
-    });
+    const content = builder.column({ cost: last ? -endValue : 0, lower: Math.min(now, reserve), upper: capacity });
     const change = add(add(terms(), 1, content), -battery.chargeEfficiency, charge);
     add(change, 1 / battery.dischargeEfficiency, discharge);
     add(change, -1, step === 0 ? NONE : columns.content[step - 1]!);
     const before = step === 0 ? now : 0;
     builder.row(before, before, change);
-    if (now < reserve) {
-      const gap = builder.column({ cost: WEIGHTS.belowReserve * frame.hours, upper: reserve - now });
-      builder.row(reserve, Infinity, add(add(terms(), 1, content), 1, gap));
-    }
+    addWishes(frame, builder, battery, step, content, capacity);
     if (frame.buy[step]! <= 0 && discharge !== NONE) forbidBoth(builder, charge, mostIn, discharge, out);
-    add(meeting.taken, 1, charge);
-    add(meeting.taken, -1, discharge);
-    add(meeting.given, 1, discharge);
-    if (discharge !== NONE) meeting.discharges += 1;
+    if (isRuled(battery, 'on', step)) force(builder, charge, mostIn);
+    meet(frame, meeting, battery, step, charge, discharge);
     columns.charge.push(charge);
     columns.discharge.push(discharge);
     columns.content.push(content);
+    columns.on.push(on);
   }
   return columns;
+}
+
+function meet(
+  frame: Frame,
+  meeting: Meeting,
+  battery: BatteryProblem,
+  step: number,
+  charge: number,
+  discharge: number,
+): void {
+  if (isSunOnly(battery, step)) {
+    add(meeting.sunny, 1, charge);
+    meeting.sunOnly += 1;
+  }
+  add(meeting.taken, 1, charge);
+  add(meeting.taken, -1, discharge);
+  if (!battery.exports) add(meeting.given, 1, discharge);
+  if (frame.problem.batteries.length > 1) add(meeting.given, -1, charge);
+  if (discharge !== NONE && !battery.exports) meeting.discharges += 1;
+}
+
+/** Whether it may only take what the sun leaves. */
+export const isSunOnly = (battery: BatteryProblem, step: number): boolean =>
+  battery.chargesFromGrid === false || isRuled(battery, 'no-grid-charge', step);
+
+/** kWh */
+export const mostCharge = (frame: Frame, battery: BatteryProblem, step: number): number =>
+  isRuled(battery, 'off', step) ? 0 : (battery.chargePower * frame.hours[step]!) / 1000;
+
+function mostDischarge(frame: Frame, battery: BatteryProblem, step: number, covers: number): number {
+  if (isRuled(battery, 'off', step) || isRuled(battery, 'no-discharge', step)) return 0;
+  const most = (battery.dischargePower * frame.hours[step]!) / 1000;
+  if (battery.exports) return most;
+  const others = frame.problem.batteries.reduce(
+    (sum, other) => sum + (other === battery ? 0 : mostCharge(frame, other, step)),
+    0,
+  );
+  return Math.min(most, frame.deficit[step]! + covers + others);
+}
+
+const tieOfCharge = (frame: Frame, step: number): number =>
+  frame.tie * (frame.surplus[step]! > 0 ? step : frame.steps - step);
+
+/** The reserve where the battery begins below it, a storm's content, and goals: wished for, never required. */
+function addWishes(
+  frame: Frame,
+  builder: ModelBuilder,
+  battery: BatteryProblem,
+  step: number,
+  content: number,
+  capacity: number,
+): void {
+  const wish = (kwh: number, price: number): void => {
+    const target = Math.min(kwh, capacity);
+    const gap = builder.column({ cost: price, upper: target });
+    builder.row(target, Infinity, add(add(terms(), 1, content), 1, gap));
+  };
+  const hours = frame.hours[step]!;
+  if (battery.content < battery.reserve) wish(battery.reserve / 1000, WEIGHTS.belowReserve * hours);
+  const wanted = battery.wanted?.[step] ?? 0;
+  if (wanted > battery.reserve) wish(wanted / 1000, WEIGHTS.belowWarned * hours);
+  const goal = battery.goals?.[step] ?? null;
+  if (goal !== null && goal > 0) wish(goal / 1000, WEIGHTS.departureShort);
 }
 
 /** At a negative price charging and discharging at once would earn by losing energy. */

@@ -1,6 +1,6 @@
 import { addBattery, type BatteryColumns } from './battery.ts';
 import { batteryEndValue, heatEndValue, vehicleEndValue } from './end-values.ts';
-import { createFrame, type Frame, stepOf } from './frame.ts';
+import { createFrame, type Frame, stepAt, stepOf } from './frame.ts';
 import { closeGrid, createMeetings, type GridColumns } from './grid.ts';
 import { addHeater, type HeaterColumns } from './heater.ts';
 import { fullPower } from './heater-physics.ts';
@@ -61,7 +61,7 @@ const coveredHeating = (frame: Frame): number[] =>
   frame.surplus.map((surplus, step) =>
     frame.problem.heaters.reduce(
       (sum, heater) =>
-        sum + Math.max(0, fullPower(heater, frame.hours, frame.problem.forecast.temperature[step]!) - surplus),
+        sum + Math.max(0, fullPower(heater, frame.hours[step]!, frame.problem.forecast.temperature[step]!) - surplus),
       0,
     ),
   );
@@ -71,7 +71,7 @@ const coveredDevices = (frame: Frame, heating: readonly number[]): number[] =>
     frame.problem.vehicles.reduce(
       (sum, vehicle) =>
         vehicle.connected[step]
-          ? sum + Math.max(0, (vehicle.maximumPower * frame.hours) / 1000 - frame.surplus[step]!)
+          ? sum + Math.max(0, (vehicle.maximumPower * frame.hours[step]!) / 1000 - frame.surplus[step]!)
           : sum,
       covered,
     ),
@@ -80,11 +80,8 @@ const coveredDevices = (frame: Frame, heating: readonly number[]): number[] =>
 /** Whether the previous plan had the heater running, by step of the new problem. */
 function ranBefore(problem: Problem, previous: Plan | null, heater: HeaterProblem): (boolean | null)[] {
   if (previous === null) return [];
-  const first = previous.steps[0];
-  if (first === undefined) return [];
-  const horizon = { at: first.at, stepLength: previous.stepLength, steps: previous.steps.length };
   return Array.from({ length: problem.steps }, (_, step) => {
-    const then = stepOf(horizon, (problem.at + step * problem.stepLength) as Problem['at']);
+    const then = stepOf(previous, stepAt(problem, step));
     const intent = then === -1 ? undefined : previous.steps[then]?.heaters[heater.id];
     return intent === undefined ? null : intent.heat > 0;
   });

@@ -6,8 +6,12 @@ import { WEIGHTS } from './weights.ts';
 
 /** Steps of the last 24 hours of the horizon: the day after it is taken to be like them. */
 const lastDay = (frame: Frame): number[] => {
-  const from = Math.max(0, frame.steps - Math.round(24 / frame.hours));
-  return Array.from({ length: frame.steps - from }, (_, k) => from + k);
+  const steps: number[] = [];
+  for (let step = frame.steps - 1, hours = 0; step >= 0 && hours < 24 - 1e-9; step--) {
+    hours += frame.hours[step]!;
+    steps.unshift(step);
+  }
+  return steps;
 };
 
 /**
@@ -15,6 +19,7 @@ const lastDay = (frame: Frame): number[] => {
  * battery is neither drained towards the end of the horizon nor filled for its own sake.
  */
 export function batteryEndValue(frame: Frame, battery: BatteryProblem): number {
+  if (battery.endValue !== undefined) return battery.endValue / 1000;
   const steps = lastDay(frame);
   let needed = 0;
   let paid = 0;
@@ -35,7 +40,7 @@ export function heatEndValue(frame: Frame, heater: HeaterProblem): { readonly va
   let drawn = 0;
   for (const step of lastDay(frame)) {
     const cop = copAt(heater.cop, frame.problem.forecast.temperature[step]!);
-    const needed = (heater.heatPower * frame.hours) / 1000 / cop;
+    const needed = (heater.heatPower * frame.hours[step]!) / 1000 / cop;
     const price = frame.surplus[step]! >= needed ? Math.min(frame.sell[step]!, frame.buy[step]!) : frame.buy[step]!;
     cheapest = Math.min(cheapest, price / cop);
     drawn += (frame.problem.forecast.hotWater[step]! + heater.lossConstant) / 1000;

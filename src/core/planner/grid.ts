@@ -10,6 +10,10 @@ export interface Meeting {
   readonly given: Terms;
   /** What heaters and cars take: the contract must allow it without the battery's help, which may end at any moment. */
   readonly heavy: Terms;
+  /** What may only be charged from the sun, plus the sun that other devices take before it. */
+  readonly sunny: Terms;
+  /** Whether anything may only be charged from the sun, so that `sunny` needs a row. */
+  sunOnly: number;
   /** Whether a car may charge, so that `heavy` needs a row. */
   cars: number;
   /** Whether anything discharges in this step, so that `given` needs a row. */
@@ -23,6 +27,8 @@ export const createMeetings = (frame: Frame): Meeting[] =>
     taken: terms(),
     given: terms(),
     heavy: terms(),
+    sunny: terms(),
+    sunOnly: 0,
     cars: 0,
     discharges: 0,
     covers: 0,
@@ -36,8 +42,9 @@ export interface GridColumns {
 }
 
 /**
- * Closes the balance of every step: import − export = load − solar + taken. Storage never exports: what it gives is at
- * most what the house and the running devices need beyond the sun, and export is at most the sun the house leaves.
+ * Closes the balance of every step: import − export = load − solar + taken. Storage does not export unless it is allowed
+ * to: what it gives is at most what the house and the running devices need beyond the sun, and export is at most the sun
+ * the house leaves.
  *
  * Buying and selling at once never pays while the sale price is below the purchase price; only where it is not, a binary
  * decides between them.
@@ -47,17 +54,19 @@ export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonl
   const exports: number[] = [];
   const balances: number[] = [];
   for (let step = 0; step < frame.steps; step++) {
-    const { taken, given, heavy, cars, discharges, covers } = meetings[step]!;
+    const { taken, given, heavy, sunny, sunOnly, cars, discharges, covers } = meetings[step]!;
     const surplus = frame.surplus[step]!;
     const deficit = frame.deficit[step]!;
     const buy = frame.buy[step]!;
     const sell = frame.sell[step]!;
-    const bought = builder.column({ cost: buy, upper: frame.importLimit });
-    const sold = surplus > 0 ? builder.column({ cost: -sell, upper: surplus }) : NONE;
+    const limit = frame.importLimit[step]!;
+    const sellable = Math.min(surplus + exportable(frame, step), frame.exportLimit[step]!);
+    const bought = builder.column({ cost: buy, upper: limit });
+    const sold = sellable > 0 ? builder.column({ cost: -sell, upper: sellable }) : NONE;
     // Whatever the devices must do, there is a plan.
     const over = builder.column({ cost: Math.max(0, buy) + WEIGHTS.overLimit });
-    const curtailed = sold !== NONE && sell >= buy ? builder.column({ cost: WEIGHTS.unplaced, upper: surplus }) : NONE;
-    if (curtailed !== NONE) forbidBoth(frame, builder, bought, sold, surplus);
+    const curtailed = addCurtailed(frame, builder, step, sellable);
+    if (sold !== NONE && sell >= buy) forbidBoth(builder, bought, limit, sold, sellable);
     const balance = terms();
     add(balance, 1, bought);
     add(balance, 1, over);
@@ -65,11 +74,13 @@ export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonl
     add(balance, -1, curtailed);
     for (let k = 0; k < taken.columns.length; k++) add(balance, -taken.coefficients[k]!, taken.columns[k]!);
     balances.push(builder.row(deficit - surplus, deficit - surplus, balance));
-    if (discharges > 1 || (discharges === 1 && covers > 0)) builder.row(-Infinity, deficit, given);
+    const several = frame.problem.batteries.length > 1;
+    if (discharges > 1 || (discharges === 1 && (covers > 0 || several))) builder.row(-Infinity, deficit, given);
+    if (sunOnly > 0) addSunOnly(builder, surplus, sunny);
     if (cars > 0 && frame.problem.batteries.length > 0)
       builder.row(
         -Infinity,
-        Math.max(0, frame.importLimit + surplus - deficit),
+        Math.max(0, limit + surplus - deficit),
         add(heavy, -1, builder.column({ cost: WEIGHTS.unplaced })),
       );
     imports.push(bought);
@@ -78,8 +89,33 @@ export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonl
   return { import: imports, export: exports, balance: balances };
 }
 
-function forbidBoth(frame: Frame, builder: ModelBuilder, bought: number, sold: number, surplus: number): void {
+/** What one of the devices that need not wait for the sun may count as its own, kWh, so that together they never exceed it. */
+export const sunShare = (frame: Frame, step: number): number =>
+  frame.surplus[step]! / Math.max(1, frame.problem.heaters.length + frame.problem.vehicles.length);
+
+/** Sun-only charging gets what the others leave. */
+function addSunOnly(builder: ModelBuilder, surplus: number, sunny: Terms): void {
+  builder.row(-Infinity, surplus, add(sunny, -1, builder.column({ cost: WEIGHTS.overLimit })));
+}
+
+/** What storage may give to the grid, kWh. */
+const exportable = (frame: Frame, step: number): number =>
+  frame.problem.batteries.reduce(
+    (sum, { exports, dischargePower }) => sum + (exports ? (dischargePower * frame.hours[step]!) / 1000 : 0),
+    0,
+  );
+
+/** Sun that is not generated: beyond the export limit; where selling earns as much as buying costs it closes the books. */
+function addCurtailed(frame: Frame, builder: ModelBuilder, step: number, sellable: number): number {
+  const surplus = frame.surplus[step]!;
+  if (surplus > sellable) return builder.column({ upper: surplus });
+  if (sellable > 0 && frame.sell[step]! >= frame.buy[step]!)
+    return builder.column({ cost: WEIGHTS.unplaced, upper: surplus });
+  return NONE;
+}
+
+function forbidBoth(builder: ModelBuilder, bought: number, limit: number, sold: number, sellable: number): void {
   const selling = builder.binary();
-  builder.row(-Infinity, frame.importLimit, add(add(terms(), 1, bought), frame.importLimit, selling));
-  builder.row(-Infinity, 0, add(add(terms(), 1, sold), -surplus, selling));
+  builder.row(-Infinity, limit, add(add(terms(), 1, bought), limit, selling));
+  builder.row(-Infinity, 0, add(add(terms(), 1, sold), -sellable, selling));
 }

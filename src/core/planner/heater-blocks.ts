@@ -26,6 +26,8 @@ export interface ScheduleRules {
   /** Whether the unit runs already, so that a block from step 0 is no start, and how long it has. */
   readonly running: boolean;
   readonly runSteps: number;
+  /** Steps in which a what-if does not let it run. */
+  readonly forbidden: (step: number) => boolean;
   /** JST day of each step, and the starts that are left on each. */
   readonly day: readonly number[];
   readonly startsLeft: (day: number) => number;
@@ -33,12 +35,15 @@ export interface ScheduleRules {
 
 export function isAllowed(schedule: Schedule, rules: ScheduleRules): boolean {
   for (let step = 0; step < rules.forced; step++) if (!schedule[step]) return false;
+  for (let step = rules.forced; step < schedule.length; step++)
+    if (schedule[step] && rules.forbidden(step)) return false;
   const starts = new Map<number, number>();
   for (const { from, to } of blocksOf(schedule)) {
     const goesOn = from === 0 && rules.running;
     const ran = goesOn ? rules.runSteps : 0;
     const forced = from === 0 && to <= rules.forced;
-    if (to < schedule.length && to - from + ran < rules.minimumRun && !forced) return false;
+    const whole = to - from + ran >= rules.minimumRun || to === schedule.length;
+    if (!whole && !forced) return false;
     if (goesOn) continue;
     const day = rules.day[from]!;
     starts.set(day, (starts.get(day) ?? 0) + 1);

@@ -27,13 +27,16 @@ export const fullPower = (heater: HeaterProblem, hours: number, celsius: number)
 export function wantedContent(
   heater: HeaterProblem,
   spread: readonly number[] | undefined,
-  steps: number,
-  hours: number,
+  hours: readonly number[],
 ): number[] {
-  const ahead = Math.max(1, Math.round(3 / hours));
+  const steps = hours.length;
   return Array.from({ length: steps }, (_, step) => {
     let variance = 0;
-    for (let k = step + 1; k <= step + ahead; k++) variance += ((spread?.[Math.min(k, steps - 1)] ?? 0) / 1000) ** 2;
+    for (let k = step + 1, ahead = 0; ahead < 3 - 1e-9; k++) {
+      const seen = Math.min(k, steps - 1);
+      variance += ((spread?.[seen] ?? 0) / 1000) ** 2;
+      ahead += hours[seen]!;
+    }
     return Math.min(heater.boostBelow / 1000 + 1.3 * Math.sqrt(variance), (0.6 * heater.capacity) / 1000);
   });
 }

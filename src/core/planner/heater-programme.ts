@@ -28,12 +28,11 @@ interface Setting {
   readonly prices: HeaterPrices;
   readonly wanted: readonly number[];
   readonly capacity: number;
-  readonly full: number;
   readonly mostStarts: number;
 }
 
 /**
- * The best schedule of one heater under given prices, over `steps` half hours: a dynamic programme over content, length of
+ * The best schedule of one heater under given prices, over `steps` steps: a dynamic programme over content, length of
  * the run and starts of the day. Exact but for the interpolation between tank levels; the linear programme judges it.
  */
 export function bestSchedule(
@@ -48,9 +47,8 @@ export function bestSchedule(
     heater,
     rules,
     prices,
-    wanted: wantedContent(heater, frame.problem.forecast.hotWaterSpread, frame.steps, frame.hours),
+    wanted: wantedContent(heater, frame.problem.forecast.hotWaterSpread, frame.hours),
     capacity: Math.max(heater.capacity, heater.heat) / 1000,
-    full: fullHeat(heater, frame.hours),
     mostStarts: Math.max(rules.startsLeft(rules.day[0]!), rules.startsLeft(Number.NaN)),
   };
   const values = valueTables(setting, steps);
@@ -74,10 +72,10 @@ export function bestSchedule(
 }
 
 const mayStop = ({ rules }: Setting, step: number, run: number): boolean =>
-  step >= rules.forced && (run === 0 || run >= rules.minimumRun || step === rules.forced);
+  step >= rules.forced && (run === 0 || run >= rules.minimumRun || step === rules.forced || rules.forbidden(step));
 
 const mayRun = ({ rules }: Setting, step: number, run: number, starts: number): boolean =>
-  run > 0 || step < rules.forced || starts < rules.startsLeft(rules.day[step]!);
+  step < rules.forced || (!rules.forbidden(step) && (run > 0 || starts < rules.startsLeft(rules.day[step]!)));
 
 /** Value of each content level, by step (one more than there are), run length and starts of the day. */
 function valueTables(setting: Setting, steps: number): Float64Array[][][] {
@@ -127,7 +125,9 @@ function go(
   starts: number,
   on: boolean,
 ): { readonly cost: number; readonly content: number } {
-  const { frame, heater, rules, prices, capacity, full, mostStarts } = setting;
+  const { frame, heater, rules, prices, capacity, mostStarts } = setting;
+  const hours = frame.hours[step]!;
+  const full = fullHeat(heater, hours);
   const drawn = (heater.lossConstant + frame.problem.forecast.hotWater[step]!) / 1000;
   const left = content * (1 - heater.lossShare) - drawn;
   const heat = on ? Math.max(0, Math.min(full, capacity - left)) : 0;
@@ -135,7 +135,7 @@ function go(
   let cost = Math.max(0, -left - heat) * WEIGHTS.runOut + lowCost(setting, step, after);
   const started = on && run === 0 ? 1 : 0;
   if (on) {
-    const auxiliary = (heater.auxiliaryPower * frame.hours) / 1000 + (started * heater.startEnergy) / 1000;
+    const auxiliary = (heater.auxiliaryPower * hours) / 1000 + (started * heater.startEnergy) / 1000;
     const taken = heat / copAt(heater.cop, frame.problem.forecast.temperature[step]!) + auxiliary;
     const inner = Math.min(taken, prices.room[step]!);
     cost += inner * prices.inner[step]! + (taken - inner) * prices.outer[step]!;
@@ -153,5 +153,5 @@ function go(
 function lowCost({ frame, heater, wanted }: Setting, step: number, content: number): number {
   const floor = heater.boostBelow / 1000;
   const margin = Math.max(0, wanted[step]! - Math.max(content, floor)) * WEIGHTS.belowMargin;
-  return (margin + Math.max(0, floor - content) * WEIGHTS.belowBoost) * frame.hours;
+  return (margin + Math.max(0, floor - content) * WEIGHTS.belowBoost) * frame.hours[step]!;
 }

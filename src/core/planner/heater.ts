@@ -1,8 +1,8 @@
 import type { Frame } from './frame.ts';
-import type { Meeting } from './grid.ts';
+import { type Meeting, sunShare } from './grid.ts';
 import { copAt, fullHeat, fullPower, wantedContent } from './heater-physics.ts';
 import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
-import type { HeaterProblem } from './problem.ts';
+import { type HeaterProblem, isRuled } from './problem.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** Columns by step: `heat` added and `content` at the end of the step in kWh of heat. */
@@ -39,7 +39,7 @@ export function addHeater(
 ): HeaterColumns {
   const columns = { heat: [] as number[], on: [] as number[], start: [] as number[] };
   for (let step = 0; step < frame.steps; step++) {
-    columns.on.push(builder.binary(stopCost(heater, step)));
+    columns.on.push(builder.binary(runCost(heater, step)));
     columns.start.push(builder.column({ cost: startCost(setting, step), upper: 1 }));
     columns.heat.push(addHeat(frame, builder, meetings[step]!, heater, step, columns.on[step]!, columns.start[step]!));
   }
@@ -59,16 +59,18 @@ function addHeat(
   start: number,
 ): number {
   const celsius = frame.problem.forecast.temperature[step]!;
-  const full = fullHeat(heater, frame.hours);
+  const hours = frame.hours[step]!;
+  const full = fullHeat(heater, hours);
   const surplus = frame.surplus[step]!;
-  const heat = builder.column({ cost: surplus > 0 ? WEIGHTS.tie * step : 0, upper: full });
-  const auxiliary = (heater.auxiliaryPower * frame.hours) / 1000;
+  const heat = builder.column({ cost: surplus > 0 ? frame.tie * step : 0, upper: full });
+  const auxiliary = (heater.auxiliaryPower * hours) / 1000;
   const perHeat = 1 / copAt(heater.cop, celsius);
   add(meeting.taken, perHeat, heat);
   add(meeting.heavy, perHeat, heat);
   add(meeting.taken, auxiliary, on);
   add(meeting.taken, heater.startEnergy / 1000, start);
-  const uncovered = Math.max(0, 1 - surplus / fullPower(heater, frame.hours, celsius));
+  const uncovered = Math.max(0, 1 - surplus / fullPower(heater, hours, celsius));
+  add(meeting.sunny, Math.min(sunShare(frame, step), fullPower(heater, hours, celsius)), on);
   if (uncovered > 0) {
     add(meeting.given, -perHeat * uncovered, heat);
     meeting.covers += 1;
@@ -82,9 +84,9 @@ function addRuns(
   heater: HeaterProblem,
   { heat, on, start }: Pick<HeaterColumns, 'heat' | 'on' | 'start'>,
 ): number {
-  const full = fullHeat(heater, frame.hours);
   const least = Math.max(1, heater.minimumRunSteps);
   for (let step = 0; step < frame.steps; step++) {
+    const full = fullHeat(heater, frame.hours[step]!);
     builder.row(-Infinity, 0, add(add(terms(), 1, heat[step]!), -full, on[step]!));
     const running = step === 0 && heater.running ? 1 : 0;
     const turnedOn = add(add(terms(), 1, on[step]!), -1, start[step]!);
@@ -97,19 +99,33 @@ function addRuns(
     for (let k = Math.max(0, step - least + 1); k <= step; k++) add(recent, 1, start[k]!);
     builder.row(-Infinity, 0, recent);
   }
+  const forced = addForced(frame, builder, heater, on);
+  addStarts(frame, builder, heater, start);
+  return forced;
+}
+
+/** What runs, and what may not, whatever the plan wants. */
+function addForced(frame: Frame, builder: ModelBuilder, heater: HeaterProblem, on: readonly number[]): number {
+  const least = Math.max(1, heater.minimumRunSteps);
   // A unit stops by itself when the tank is full, so nothing is forced beyond the room that is left.
-  const room = Math.floor(Math.max(0, heater.capacity - heater.heat) / 1000 / full) + 1;
+  const room = Math.floor(Math.max(0, heater.capacity - heater.heat) / 1000 / fullHeat(heater, frame.hours[0]!)) + 1;
   const unfinished = heater.running ? Math.min(room, Math.max(0, least - heater.runSteps)) : 0;
   const boosting = heater.heat < heater.boostBelow ? 1 : 0;
   const forced = Math.min(frame.steps, Math.max(unfinished, boosting));
   for (let step = 0; step < forced; step++) builder.row(1, 1, add(terms(), 1, on[step]!));
+  for (let step = forced; step < frame.steps; step++)
+    if (isRuled(heater, 'off', step)) builder.row(0, 0, add(terms(), 1, on[step]!));
+  return forced;
+}
+
+function addStarts(frame: Frame, builder: ModelBuilder, heater: HeaterProblem, start: readonly number[]): void {
+  const boosting = heater.heat < heater.boostBelow ? 1 : 0;
   for (const day of new Set(frame.day)) {
     const starts = terms();
     for (let step = 0; step < frame.steps; step++) if (frame.day[step] === day) add(starts, 1, start[step]!);
     const left = day === frame.day[0] ? heater.maximumStartsPerDay - heater.startsToday : heater.maximumStartsPerDay;
     builder.row(-Infinity, Math.max(left, day === frame.day[0] ? boosting : 0), starts);
   }
-  return forced;
 }
 
 /** The tank: run-out, a low content and too long a run are priced, never forbidden, so there is always a plan. */
@@ -123,7 +139,7 @@ function addTank(
   const contents: number[] = [];
   const tank: number[] = [];
   const { hotWater, hotWaterSpread } = frame.problem.forecast;
-  const wanted = wantedContent(heater, hotWaterSpread, frame.steps, frame.hours);
+  const wanted = wantedContent(heater, hotWaterSpread, frame.hours);
   const floor = heater.boostBelow / 1000;
   const now = heater.heat / 1000;
   const capacity = Math.max(now, heater.capacity / 1000);
@@ -138,8 +154,11 @@ function addTank(
     add(change, -kept, step === 0 ? NONE : contents[step - 1]!);
     const before = (step === 0 ? kept * now : 0) - lost;
     tank.push(builder.row(before, before, change));
-    const low = builder.column({ cost: WEIGHTS.belowMargin * frame.hours, upper: Math.max(0, wanted[step]! - floor) });
-    const lower = builder.column({ cost: WEIGHTS.belowBoost * frame.hours, upper: floor });
+    const low = builder.column({
+      cost: WEIGHTS.belowMargin * frame.hours[step]!,
+      upper: Math.max(0, wanted[step]! - floor),
+    });
+    const lower = builder.column({ cost: WEIGHTS.belowBoost * frame.hours[step]!, upper: floor });
     builder.row(wanted[step]!, Infinity, add(add(add(terms(), 1, content), 1, low), 1, lower));
     contents.push(content);
   }
@@ -152,4 +171,5 @@ const startCost = ({ before }: HeaterSetting, step: number): number =>
   WEIGHTS.start - (before[step] === true && before[step - 1] !== true ? WEIGHTS.keptStart : 0);
 
 /** Keeping a running unit on is worth the price of stopping it. */
-const stopCost = (heater: HeaterProblem, step: number): number => (step === 0 && heater.running ? -WEIGHTS.stop : 0);
+const runCost = (heater: HeaterProblem, step: number): number =>
+  (step === 0 && heater.running ? -WEIGHTS.stop : 0) - (isRuled(heater, 'on', step) ? WEIGHTS.forced : 0);

@@ -49,13 +49,15 @@ function nightIntent(
   let left = 0;
   while (step + left < frame.steps && cheap[step + left]) left++;
   let used = 0;
-  const day = Math.round(24 / frame.hours);
-  for (let k = step + left; k < step + left + day; k++)
-    used += (frame.problem.forecast.hotWater[Math.min(k, frame.steps - 1)]! + heater.lossConstant) / 1000;
+  for (let k = step + left, hours = 0; hours < 24 - 1e-9; k++) {
+    const seen = Math.min(k, frame.steps - 1);
+    used += (frame.problem.forecast.hotWater[seen]! + heater.lossConstant) / 1000;
+    hours += frame.hours[seen]!;
+  }
   const target = Math.min(heater.capacity / 1000, heater.boostBelow / 1000 + used * MARGIN);
-  const full = fullHeat(heater, frame.hours);
+  const full = fullHeat(heater, frame.hours[step]!);
   const lacking = target - content;
-  return { heat: lacking > 0 && lacking / full > left - 1 ? heater.heatPower * frame.hours : 0 };
+  return { heat: lacking > 0 && lacking / full > left - 1 ? full * 1000 : 0 };
 }
 
 /** The cheapest steps of each JST day; under one price, the night from 23 to 7. */

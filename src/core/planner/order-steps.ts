@@ -1,11 +1,11 @@
-import type { BatteryCommand } from '../device/battery.ts';
 import type { VehicleCommand } from '../device/vehicle.ts';
 import { wattHours, watts } from '../units.ts';
 import { blocksOf } from './heater-blocks.ts';
 import type { Frame } from './frame.ts';
 import { fullHeat } from './heater-physics.ts';
-import type { HeaterIntent } from './plan.ts';
-import type { BatteryProblem, HeaterProblem, VehicleProblem } from './problem.ts';
+import { isSunOnly, mostCharge } from './battery.ts';
+import type { BatteryOrder, HeaterIntent } from './plan.ts';
+import { type BatteryProblem, type HeaterProblem, isRuled, type VehicleProblem } from './problem.ts';
 
 /** Energy below this says nothing about what is wanted, kWh. */
 export const CRUMB = 0.03;
@@ -22,7 +22,7 @@ export interface BatteryMoment {
   readonly discharge: number;
   readonly until: number;
   /** The mode of the step before, or of the previous plan for this one. */
-  readonly before: BatteryCommand['mode'] | null;
+  readonly before: BatteryOrder['mode'] | null;
 }
 
 /**
@@ -30,26 +30,83 @@ export interface BatteryMoment {
  * met to the watt, so the mode is what matters: `charge` only where more is wanted than the sun leaves, `hold` only where
  * most of what the device would give is to be saved. Where nothing is at stake the mode stays as it was.
  */
-export function batteryOrder(frame: Frame, battery: BatteryProblem, moment: BatteryMoment): BatteryCommand {
+export function batteryOrder(frame: Frame, battery: BatteryProblem, step: number, moment: BatteryMoment): BatteryOrder {
+  if (isRuled(battery, 'off', step)) return { mode: 'hold', maxCharge: 0 };
+  if (frame.problem.batteries.length > 1 && battery.limitable) return exactOrder(frame, battery, step, moment);
   const { need, expected, content, charge, discharge, before } = moment;
+  const hours = frame.hours[step]!;
   const surplus = Math.max(0, -need);
-  const mostIn = (battery.chargePower * frame.hours) / 1000;
-  if (
-    charge > Math.min(Math.max(0, -expected), mostIn) + 2 * CRUMB &&
-    charge > 0.1 * mostIn &&
-    moment.until > content + CRUMB
-  )
-    return {
-      mode: 'charge',
-      power: watts(Math.min(battery.chargePower, Math.ceil((charge / frame.hours) * 1000))),
-      until: wattHours(Math.round(moment.until * 1000)),
-    };
-  const above = Math.max(0, content - battery.reserve / 1000) * battery.dischargeEfficiency;
-  const possible = Math.min(Math.max(0, need), (battery.dischargePower * frame.hours) / 1000, above);
-  if (surplus > CRUMB) return { mode: 'auto' };
-  if (possible < CRUMB) return { mode: before === 'hold' && above > CRUMB ? 'hold' : 'auto' };
+  const mostIn = mostCharge(frame, battery, step);
+  const sun = Math.min(Math.max(0, -expected), mostIn);
+  const crumb = battery.limitable ? 0.2 * CRUMB : CRUMB;
+  const more = charge > sun + 2 * crumb && charge > (battery.limitable ? 0.02 : 0.1) * mostIn;
+  if (more && !isSunOnly(battery, step) && moment.until > content + crumb) return chargeOrder(battery, hours, moment);
+  const gives = giving(battery, hours, moment);
+  if (gives !== null) return gives;
+  const above = Math.max(0, content - floorOf(battery, step)) * battery.dischargeEfficiency;
+  const possible = Math.min(Math.max(0, need), (battery.dischargePower * hours) / 1000, above);
+  const cap = dischargeCap(battery, step, hours, above);
+  if (surplus > crumb) return { mode: 'auto', ...sunLimit(battery, hours, sun, moment), ...cap };
+  if (possible < crumb) return before === 'hold' && above > crumb ? held(battery) : { mode: 'auto', ...cap };
+  const partial = battery.limitable && discharge > 0.05 * possible;
+  if (partial && discharge < 0.97 * possible && moment.until > floorOf(battery, step) + CRUMB)
+    return { mode: 'auto', maxDischarge: Math.ceil((discharge / hours) * 1000) };
   const enough = before === 'hold' ? 0.6 : 0.4;
-  return { mode: discharge >= enough * possible ? 'auto' : 'hold' };
+  return discharge >= enough * possible ? { mode: 'auto', ...cap } : held(battery);
+}
+
+/** Several batteries share the sun and the house, so each is told its part. */
+function exactOrder(frame: Frame, battery: BatteryProblem, step: number, moment: BatteryMoment): BatteryOrder {
+  const { charge, discharge } = moment;
+  const hours = frame.hours[step]!;
+  const crumb = 0.005;
+  if (charge > crumb && charge >= discharge)
+    return isSunOnly(battery, step)
+      ? { mode: 'auto', maxCharge: Math.ceil((charge / hours) * 1000), maxDischarge: 0 }
+      : chargeOrder(battery, hours, moment);
+  if (discharge <= crumb) return { mode: 'hold', maxCharge: 0 };
+  const gives = giving(battery, hours, moment);
+  return gives ?? { mode: 'auto', maxCharge: 0, maxDischarge: Math.ceil((discharge / hours) * 1000) };
+}
+
+const chargeOrder = (battery: BatteryProblem, hours: number, { charge, until }: BatteryMoment): BatteryOrder => ({
+  mode: 'charge',
+  power: watts(Math.min(battery.chargePower, Math.ceil((charge / hours) * 1000))),
+  until: wattHours(Math.round(until * 1000)),
+});
+
+/** A discharge beyond what the house needs, where that is allowed. */
+function giving(battery: BatteryProblem, hours: number, { discharge, expected }: BatteryMoment): BatteryOrder | null {
+  if (!battery.exports || discharge - Math.max(0, expected) <= 0.005) return null;
+  return { mode: 'auto', give: Math.ceil((discharge / hours) * 1000) };
+}
+
+/** The content that is kept in a step, kWh. */
+const floorOf = (battery: BatteryProblem, step: number): number =>
+  Math.max(battery.reserve, battery.wanted?.[step] ?? 0) / 1000;
+
+/** Keeps the device above a floor that it does not know itself: a storm's. */
+function dischargeCap(battery: BatteryProblem, step: number, hours: number, above: number): { maxDischarge?: number } {
+  const raised = (battery.wanted?.[step] ?? 0) > battery.reserve;
+  return raised && battery.limitable ? { maxDischarge: Math.floor((above / hours) * 1000) } : {};
+}
+
+/** Less than all the sun: room is left for a dearer hour. */
+function sunLimit(
+  battery: BatteryProblem,
+  hours: number,
+  sun: number,
+  { charge, until }: BatteryMoment,
+): { maxCharge?: number } {
+  const full = until > battery.capacity / 1000 - CRUMB;
+  if (!battery.limitable || full || charge > 0.95 * sun - CRUMB) return {};
+  return { maxCharge: Math.ceil((charge / hours) * 1000) };
+}
+
+function held(battery: BatteryProblem): BatteryOrder {
+  if (battery.canHold !== false) return { mode: 'hold' };
+  if (battery.holdsWithoutSurplus) return { mode: 'hold', maxCharge: 0 };
+  return battery.limitable ? { mode: 'auto', maxDischarge: 0 } : { mode: 'auto' };
 }
 
 /** Heater intents, Wh: whole blocks, of which only the last step is partial. */
@@ -59,11 +116,12 @@ export function heaterOrders(
   heat: readonly number[],
   on: readonly boolean[],
 ): HeaterIntent[] {
-  const full = fullHeat(heater, frame.hours);
-  const intents = on.map((runs) => (runs ? full : 0));
+  const fulls = frame.hours.map((hours) => fullHeat(heater, hours));
+  const intents = on.map((runs, step) => (runs ? fulls[step]! : 0));
   for (const { from, to } of blocksOf(on)) {
     // A remainder that is no more than a crumb is not worth a step, unless the run would then be shorter than the
     // least; and a crumb more is better than a draw that finds it missing.
+    const full = fulls[to - 1]!;
     const least = to - from <= heater.minimumRunSteps ? 0.1 * full : 0;
     const rest = heat[to - 1]! > 2 * CRUMB ? heat[to - 1]! + CRUMB : 0;
     intents[to - 1] = Math.min(full, Math.max(least, rest));
@@ -81,13 +139,14 @@ export function vehicleOrder(
   need: number,
 ): VehicleCommand {
   if (!vehicle.connected[step]) return { mode: 'idle' };
-  const least = (vehicle.minimumPower * frame.hours) / 1000;
+  const hours = frame.hours[step]!;
+  const least = (vehicle.minimumPower * hours) / 1000;
   if (take > Math.max(CRUMB, 0.3 * least)) {
-    const power = Math.ceil((take / frame.hours) * 1000 - 1e-6);
+    const power = Math.ceil((take / hours) * 1000 - 1e-6);
     return { mode: 'charge', power: watts(Math.min(vehicle.maximumPower, Math.max(vehicle.minimumPower, power))) };
   }
   if (give <= CRUMB) return { mode: 'idle' };
   // Where the car covers nearly all of the need, it may follow it with its whole power.
   const follows = give >= 0.8 * Math.max(0, need);
-  return { mode: 'discharge', power: watts(follows ? vehicle.dischargePower : Math.ceil((give / frame.hours) * 1000)) };
+  return { mode: 'discharge', power: watts(follows ? vehicle.dischargePower : Math.ceil((give / hours) * 1000)) };
 }

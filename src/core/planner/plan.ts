@@ -31,6 +31,16 @@ export type LimitCode =
   | 'starts-per-day'
   | 'departure';
 
+/**
+ * What a battery is to do in a step. Limits, W, are said only to a battery that can be told them (`limitable`), and `give`,
+ * a discharge at that power even beyond the house, only to one that may give to the grid.
+ */
+export type BatteryOrder = BatteryCommand & {
+  readonly maxCharge?: number;
+  readonly maxDischarge?: number;
+  readonly give?: number;
+};
+
 /** What the heater is to do in a step: Wh of heat to add, 0 = off. */
 export interface HeaterIntent {
   readonly heat: number;
@@ -59,7 +69,7 @@ export interface Expectation {
 
 export interface PlanStep {
   readonly at: Instant;
-  readonly batteries: Readonly<Record<string, BatteryCommand>>;
+  readonly batteries: Readonly<Record<string, BatteryOrder>>;
   readonly heaters: Readonly<Record<string, HeaterIntent>>;
   readonly vehicles: Readonly<Record<string, VehicleCommand>>;
   readonly expect: Expectation;

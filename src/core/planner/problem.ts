@@ -10,9 +10,13 @@ export interface Problem {
   /** Start of the first step. */
   readonly at: Instant;
   readonly stepLength: Millis;
+  /** Length of each step, where they differ: a shortened first step, say. */
+  readonly stepLengths?: readonly Millis[];
   readonly steps: number;
   /** Contract or breaker limit of bought power, W. */
   readonly importLimit: number;
+  /** Highest sold power, W; sun beyond it is not generated. Left out: none. */
+  readonly exportLimit?: number;
   readonly buy: readonly number[];
   readonly sell: readonly number[];
   readonly forecast: {
@@ -31,6 +35,13 @@ export interface Problem {
   readonly vehicles: readonly VehicleProblem[];
 }
 
+/** A what-if: something forbidden or forced in steps [from, to). */
+export interface DeviceRule {
+  readonly rule: 'off' | 'on' | 'no-grid-charge' | 'no-discharge';
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface BatteryProblem {
   readonly id: string;
   /** Content now and usable capacity, Wh inside the battery. */
@@ -45,6 +56,24 @@ export interface BatteryProblem {
   readonly dischargeEfficiency: number;
   /** Ageing, milli-yen per kWh given out. */
   readonly wear: number;
+  /** It charges at nothing or at least this, W. */
+  readonly minimumChargePower?: number;
+  /** It may be told to charge beyond what the sun leaves; true where left out. */
+  readonly chargesFromGrid?: boolean;
+  /** It may give to the grid; false where left out. */
+  readonly exports?: boolean;
+  /** What it can be told besides following the house; all but `holdsWithoutSurplus` where left out. */
+  readonly canHold?: boolean;
+  readonly holdsWithoutSurplus?: boolean;
+  /** It can be told limits of its power in each step. */
+  readonly limitable?: boolean;
+  /** Content wanted during each step besides the reserve, for a storm, Wh. */
+  readonly wanted?: readonly number[];
+  /** Content wanted at the end of each step, Wh; null where none is. */
+  readonly goals?: readonly (number | null)[];
+  /** What a kWh left at the end is worth, milli-yen; left out: derived. */
+  readonly endValue?: number;
+  readonly rules?: readonly DeviceRule[];
 }
 
 export interface HeaterProblem {
@@ -70,6 +99,7 @@ export interface HeaterProblem {
   readonly running: boolean;
   readonly runSteps: number;
   readonly startsToday: number;
+  readonly rules?: readonly DeviceRule[];
 }
 
 export interface VehicleProblem {
@@ -87,6 +117,7 @@ export interface VehicleProblem {
   /** One entry per step. */
   readonly connected: readonly boolean[];
   readonly departures: readonly VehicleDeparture[];
+  readonly rules?: readonly DeviceRule[];
 }
 
 export interface VehicleDeparture {
@@ -97,3 +128,10 @@ export interface VehicleDeparture {
   /** What the trip is expected to use, Wh; left out where nothing is known of it. */
   readonly uses?: number;
 }
+
+/** Whether a what-if says `rule` of a device in a step. */
+export const isRuled = (
+  { rules }: { readonly rules?: readonly DeviceRule[] },
+  rule: DeviceRule['rule'],
+  step: number,
+): boolean => rules?.some((one) => one.rule === rule && step >= one.from && step < one.to) ?? false;

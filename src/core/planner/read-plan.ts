@@ -1,4 +1,3 @@
-import type { BatteryCommand } from '../device/battery.ts';
 import { milliyen } from '../units.ts';
 import type { PlanningModel } from './build-model.ts';
 import { endWorth } from './end-values.ts';
@@ -6,7 +5,7 @@ import { type Frame, stepAt, stepOf } from './frame.ts';
 import { read } from './model-builder.ts';
 import { billOf, replayNone, type Replayed } from './none-policy.ts';
 import { batteryOrder, heaterOrders, vehicleOrder } from './order-steps.ts';
-import type { HeaterIntent, Plan, PlanStep } from './plan.ts';
+import type { BatteryOrder, HeaterIntent, Plan, PlanStep } from './plan.ts';
 import { reasonsOf } from './reasons-of.ts';
 import { heaterStep, initialStores, type Orders, replayStep, type Stores } from './replay.ts';
 import { unmetOf } from './unmet-of.ts';
@@ -111,14 +110,14 @@ function ordersOf(
   step: number,
   stores: Stores,
   solution: Solved,
-  before: readonly (BatteryCommand['mode'] | null)[],
+  before: readonly (BatteryOrder['mode'] | null)[],
 ): Orders {
   const { batteries, heaters, vehicles } = frame.problem;
   let need = frame.load[step]! - frame.solar[step]!;
   const heat = heaters.map((heater, k) => {
     // Below its own threshold the unit heats whatever it is told, so the plan says so.
     const boosts = stores.tanks[k]! < heater.boostBelow / 1000;
-    const intent = boosts ? { heat: Math.round(heater.heatPower * frame.hours) } : solution.heaters[k]![step]!;
+    const intent = boosts ? { heat: Math.round(heater.heatPower * frame.hours[step]!) } : solution.heaters[k]![step]!;
     need += heaterStep(frame, step, heater, stores.tanks[k]!, stores.running[k]!, intent).taken;
     return intent;
   });
@@ -132,7 +131,7 @@ function ordersOf(
   for (const { charge, discharge } of solution.batteries) expected -= charge[step]! - discharge[step]!;
   const storage = batteries.map((battery, k) => {
     const { charge, discharge, content } = solution.batteries[k]!;
-    const order = batteryOrder(frame, battery, {
+    const order = batteryOrder(frame, battery, step, {
       need,
       expected,
       content: stores.batteries[k]!,
@@ -149,12 +148,10 @@ function ordersOf(
 }
 
 /** What the previous plan had the battery do, by step of this problem. */
-function modesBefore(frame: Frame, previous: Plan | null, id: string): (BatteryCommand['mode'] | undefined)[] {
-  const first = previous?.steps[0];
-  if (previous === null || first === undefined) return [];
-  const horizon = { at: first.at, stepLength: previous.stepLength, steps: previous.steps.length };
+function modesBefore(frame: Frame, previous: Plan | null, id: string): (BatteryOrder['mode'] | undefined)[] {
+  if (previous === null) return [];
   return Array.from({ length: frame.steps }, (_, step) => {
-    const then = stepOf(horizon, stepAt(frame.problem, step));
+    const then = stepOf(previous, stepAt(frame.problem, step));
     return previous.steps[then]?.batteries[id]?.mode;
   });
 }
@@ -175,7 +172,7 @@ function planStep(
     ...name(problem.vehicles, wh(flows.vehicles)),
   };
   const load = Math.round(problem.forecast.load[step]!);
-  const solar = Math.round(problem.forecast.solar[step]!);
+  const solar = Math.round(problem.forecast.solar[step]! - flows.curtailed * 1000);
   const net = Object.values(energy).reduce((sum, value) => sum + value, load - solar);
   return {
     at: stepAt(problem, step),

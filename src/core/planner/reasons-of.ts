@@ -1,4 +1,4 @@
-import type { Frame } from './frame.ts';
+import { type Frame, stepAfter } from './frame.ts';
 import { copAt, fullHeat, wantedContent } from './heater-physics.ts';
 import type { Replayed } from './none-policy.ts';
 import { CRUMB } from './order-steps.ts';
@@ -11,9 +11,7 @@ type Why = readonly [ReasonCode, LimitCode | null];
 /** Why each device does what it does in each step, and what limits it: read off what the commands do on the forecast. */
 export function reasonsOf(frame: Frame, steps: readonly Replayed[], withoutPlan: boolean): StepReason[][] {
   const { problem } = frame;
-  const wanted = problem.heaters.map((heater) =>
-    wantedContent(heater, problem.forecast.hotWaterSpread, frame.steps, frame.hours),
-  );
+  const wanted = problem.heaters.map((heater) => wantedContent(heater, problem.forecast.hotWaterSpread, frame.hours));
   let before = initialStores(frame);
   return steps.map((one, step) => {
     const name = (id: string, [reason, limit]: Why): StepReason => ({
@@ -22,7 +20,7 @@ export function reasonsOf(frame: Frame, steps: readonly Replayed[], withoutPlan:
       limit,
     });
     const found = [
-      ...problem.batteries.map(({ id }, k) => name(id, batteryWhy(frame, one, k, before))),
+      ...problem.batteries.map(({ id }, k) => name(id, batteryWhy(frame, one, step, k, before))),
       ...problem.heaters.map(({ id }, k) => name(id, heaterWhy(frame, one, step, k, before, wanted[k]![step]!))),
       ...problem.vehicles.map(({ id }, k) => name(id, vehicleWhy(frame, one, step, k, before))),
     ];
@@ -31,7 +29,7 @@ export function reasonsOf(frame: Frame, steps: readonly Replayed[], withoutPlan:
   });
 }
 
-function batteryWhy(frame: Frame, { orders, flows, stores }: Replayed, k: number, before: Stores): Why {
+function batteryWhy(frame: Frame, { orders, flows, stores }: Replayed, step: number, k: number, before: Stores): Why {
   const battery = frame.problem.batteries[k]!;
   const { mode } = orders.batteries[k]!;
   const moved = flows.batteries[k]!;
@@ -39,20 +37,26 @@ function batteryWhy(frame: Frame, { orders, flows, stores }: Replayed, k: number
   const empty = stores.batteries[k]! <= battery.reserve / 1000 + CRUMB;
   const belowReserve = before.batteries[k]! < battery.reserve / 1000 - CRUMB;
   if (moved > CRUMB) {
-    const limit = full ? 'battery-full' : chargeLimit(frame, flows, moved, battery.chargePower);
+    const limit = full ? 'battery-full' : chargeLimit(frame, step, flows, moved, battery.chargePower);
     return [mode !== 'charge' ? 'solar-surplus' : belowReserve ? 'keep-reserve' : 'cheap-price', limit];
   }
   if (moved < -CRUMB) {
-    const mostOut = (battery.dischargePower * frame.hours) / 1000;
+    const mostOut = (battery.dischargePower * frame.hours[step]!) / 1000;
     return ['cover-house', empty ? 'battery-reserve' : -moved > mostOut - CRUMB ? 'discharge-power' : null];
   }
   if (empty) return [belowReserve ? 'keep-reserve' : 'nothing-better', 'battery-reserve'];
   return [mode === 'hold' ? 'save-for-dear-price' : 'nothing-better', full ? 'battery-full' : null];
 }
 
-function chargeLimit(frame: Frame, flows: Replayed['flows'], moved: number, power: number): LimitCode | null {
-  if (flows.import > frame.importLimit - CRUMB) return 'contract-limit';
-  return moved > (power * frame.hours) / 1000 - CRUMB ? 'charge-power' : null;
+function chargeLimit(
+  frame: Frame,
+  step: number,
+  flows: Replayed['flows'],
+  moved: number,
+  power: number,
+): LimitCode | null {
+  if (flows.import > frame.importLimit[step]! - CRUMB) return 'contract-limit';
+  return moved > (power * frame.hours[step]!) / 1000 - CRUMB ? 'charge-power' : null;
 }
 
 function heaterWhy(
@@ -64,7 +68,7 @@ function heaterWhy(
   wanted: number,
 ): Why {
   const heater = frame.problem.heaters[k]!;
-  const full = fullHeat(heater, frame.hours);
+  const full = fullHeat(heater, frame.hours[step]!);
   const room = heater.capacity / 1000 - stores.tanks[k]!;
   const limit: LimitCode | null = room < 0.2 * full ? 'tank-full' : null;
   const taken = flows.heaters[k]!;
@@ -82,7 +86,7 @@ function vehicleWhy(frame: Frame, { flows, stores }: Replayed, step: number, k: 
   const moved = flows.vehicles[k]!;
   const next = vehicle.departures.find((one) => one.step > step);
   if (moved > CRUMB) {
-    const limit = chargeLimit(frame, flows, moved, vehicle.maximumPower);
+    const limit = chargeLimit(frame, step, flows, moved, vehicle.maximumPower);
     if (frame.surplus[step]! >= 0.5 * moved) return ['solar-surplus', limit];
     if (dearLater(frame, step)) return ['cheap-price', limit];
     return ['ready-for-departure', isTight(frame, vehicle, step, before.cars[k]!) ? 'departure' : limit];
@@ -96,7 +100,7 @@ function vehicleWhy(frame: Frame, { flows, stores }: Replayed, step: number, k: 
 
 /** Whether electricity of the next day costs noticeably more than now at some time. */
 function dearLater(frame: Frame, step: number): boolean {
-  const end = Math.min(frame.steps, step + Math.round(24 / frame.hours));
+  const end = stepAfter(frame, step, 24);
   for (let k = step + 1; k < end; k++) if (frame.buy[k]! > frame.buy[step]! * 1.02 + 0.2) return true;
   return false;
 }
@@ -104,7 +108,7 @@ function dearLater(frame: Frame, step: number): boolean {
 /** Whether the heat pump needs noticeably less electricity now than on average over the next day. */
 function isWarm(frame: Frame, heater: HeaterProblem, step: number): boolean {
   const { temperature } = frame.problem.forecast;
-  const end = Math.min(frame.steps, step + Math.round(24 / frame.hours));
+  const end = stepAfter(frame, step, 24);
   let sum = 0;
   for (let k = step; k < end; k++) sum += 1 / copAt(heater.cop, temperature[k]!);
   return 1 / copAt(heater.cop, temperature[step]!) < (0.95 * sum) / (end - step);
@@ -114,6 +118,6 @@ function isWarm(frame: Frame, heater: HeaterProblem, step: number): boolean {
 function isTight(frame: Frame, vehicle: VehicleProblem, step: number, content: number): boolean {
   const next = vehicle.departures.find((one) => one.step > step);
   if (next === undefined) return false;
-  const most = (vehicle.maximumPower * frame.hours * vehicle.chargeEfficiency) / 1000;
+  const most = (vehicle.maximumPower * frame.hours[step]! * vehicle.chargeEfficiency) / 1000;
   return (next.wanted / 1000 - content) / most > next.step - step - 1;
 }

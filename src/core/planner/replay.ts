@@ -1,8 +1,8 @@
-import type { BatteryCommand } from '../device/battery.ts';
 import type { VehicleCommand } from '../device/vehicle.ts';
 import type { Frame } from './frame.ts';
 import { copAt, fullHeat } from './heater-physics.ts';
-import type { HeaterIntent } from './plan.ts';
+import { mostCharge } from './battery.ts';
+import type { BatteryOrder, HeaterIntent } from './plan.ts';
 import type { BatteryProblem, HeaterProblem, VehicleProblem } from './problem.ts';
 
 /** Contents in kWh, parallel to the problem's devices. */
@@ -16,7 +16,7 @@ export interface Stores {
 
 /** What the devices are told in a step, parallel to the problem's devices. */
 export interface Orders {
-  readonly batteries: readonly BatteryCommand[];
+  readonly batteries: readonly BatteryOrder[];
   readonly heaters: readonly HeaterIntent[];
   readonly vehicles: readonly VehicleCommand[];
 }
@@ -25,6 +25,8 @@ export interface Orders {
 export interface Flows {
   readonly import: number;
   readonly export: number;
+  /** Sun that was not generated, because it could not be sold. */
+  readonly curtailed: number;
   readonly batteries: readonly number[];
   readonly heaters: readonly number[];
   readonly vehicles: readonly number[];
@@ -51,13 +53,14 @@ export function heaterStep(
   ran: boolean,
   intent: HeaterIntent,
 ): { readonly content: number; readonly heat: number; readonly taken: number; readonly runOut: number } {
-  const full = fullHeat(heater, frame.hours);
+  const hours = frame.hours[step]!;
+  const full = fullHeat(heater, hours);
   const wanted = content < heater.boostBelow / 1000 ? full : Math.min(full, intent.heat / 1000);
   const { hotWater, temperature } = frame.problem.forecast;
   const left = content * (1 - heater.lossShare) - (heater.lossConstant + hotWater[step]!) / 1000;
   const heat = Math.max(0, Math.min(wanted, heater.capacity / 1000 - left));
   const share = heat / full;
-  const running = (heater.auxiliaryPower * frame.hours) / 1000;
+  const running = (heater.auxiliaryPower * hours) / 1000;
   const started = heat > 0 && !ran ? heater.startEnergy / 1000 : 0;
   const taken = heat > 0 ? heat / copAt(heater.cop, temperature[step]!) + running * share + started : 0;
   return { content: Math.max(0, left + heat), heat, taken, runOut: Math.max(0, -left - heat) };
@@ -83,22 +86,23 @@ export function replayStep(
   const cars = problem.vehicles.map((vehicle, k) => {
     const leaves = departing(vehicle, step, stores.cars[k]!);
     const moved = vehicle.connected[step]
-      ? vehicleFlow(frame, vehicle, leaves.content, orders.vehicles[k]!, need, frame.importLimit - need)
+      ? vehicleFlow(frame, step, vehicle, leaves.content, orders.vehicles[k]!, need)
       : 0;
     need += moved;
     const content =
       leaves.content + (moved > 0 ? moved * vehicle.chargeEfficiency : moved / vehicle.dischargeEfficiency);
     return { moved, content, short: leaves.short };
   });
-  const batteries = problem.batteries.map((battery, k) => {
+  const batteries = problem.batteries.map((_, k) => ({ moved: 0, content: stores.batteries[k]! }));
+  for (const k of inTurn(orders.batteries)) {
+    const battery = problem.batteries[k]!;
     const content = stores.batteries[k]!;
-    const moved = batteryFlow(frame, battery, content, orders.batteries[k]!, need, frame.importLimit - need);
+    const moved = batteryFlow(frame, step, battery, content, orders.batteries[k]!, need);
     need += moved;
-    return {
-      moved,
-      content: content + (moved > 0 ? moved * battery.chargeEfficiency : moved / battery.dischargeEfficiency),
-    };
-  });
+    const gained = moved > 0 ? moved * battery.chargeEfficiency : moved / battery.dischargeEfficiency;
+    batteries[k] = { moved, content: content + gained };
+  }
+  const sellable = Math.min(Math.max(0, -need), frame.exportLimit[step]!);
   return {
     stores: {
       batteries: batteries.map(({ content }) => content),
@@ -108,7 +112,8 @@ export function replayStep(
     },
     flows: {
       import: Math.max(0, need),
-      export: Math.max(0, -need),
+      export: sellable,
+      curtailed: Math.max(0, -need) - sellable,
       batteries: batteries.map(({ moved }) => moved),
       heaters: heaters.map(({ taken }) => taken),
       vehicles: cars.map(({ moved }) => moved),
@@ -129,47 +134,58 @@ function departing(vehicle: VehicleProblem, step: number, content: number): { co
   };
 }
 
-/** kWh at the AC side: + charging. `need` is what the house lacks (negative: surplus), `room` what may still be bought. */
+/** Batteries that are told to charge come first: the others see them as a part of the house. */
+function inTurn(orders: readonly BatteryOrder[]): number[] {
+  const all = orders.map((_, k) => k);
+  return [...all.filter((k) => orders[k]!.mode === 'charge'), ...all.filter((k) => orders[k]!.mode !== 'charge')];
+}
+
+/** kWh at the AC side: + charging. `need` is what the house lacks (negative: surplus). */
 function batteryFlow(
   frame: Frame,
+  step: number,
   battery: BatteryProblem,
   content: number,
-  command: BatteryCommand,
+  command: BatteryOrder,
   need: number,
-  room: number,
 ): number {
-  const mostIn = (battery.chargePower * frame.hours) / 1000;
+  const hours = frame.hours[step]!;
+  const room = frame.importLimit[step]! - need;
+  const mostIn = Math.min(mostCharge(frame, battery, step), ((command.maxCharge ?? Infinity) * hours) / 1000);
   const space = Math.max(0, battery.capacity / 1000 - content) / battery.chargeEfficiency;
   if (command.mode === 'charge') {
     const lacking = (command.until / 1000 - content) / battery.chargeEfficiency;
-    const wanted = Math.min((command.power * frame.hours) / 1000, mostIn, space, Math.max(0, room), lacking);
+    const wanted = Math.min((command.power * hours) / 1000, mostIn, space, Math.max(0, room), lacking);
     if (wanted > 0) return wanted;
   }
+  const above = Math.max(0, content - battery.reserve / 1000) * battery.dischargeEfficiency;
+  if (command.give !== undefined && command.give > 0) return -Math.min((command.give * hours) / 1000, above);
   if (need < 0) return Math.min(-need, mostIn, space);
   if (command.mode !== 'auto') return 0;
-  const above = Math.max(0, content - battery.reserve / 1000) * battery.dischargeEfficiency;
-  return -Math.min(need, (battery.dischargePower * frame.hours) / 1000, above);
+  const power = Math.min(battery.dischargePower, command.maxDischarge ?? Infinity);
+  return -Math.min(Math.max(need, 0), (power * hours) / 1000, above);
 }
 
 function vehicleFlow(
   frame: Frame,
+  step: number,
   vehicle: VehicleProblem,
   content: number,
   command: VehicleCommand,
   need: number,
-  room: number,
 ): number {
-  const least = (vehicle.minimumPower * frame.hours) / 1000;
-  const most = (vehicle.maximumPower * frame.hours) / 1000;
+  const hours = frame.hours[step]!;
+  const room = frame.importLimit[step]! - need;
+  const least = (vehicle.minimumPower * hours) / 1000;
+  const most = (vehicle.maximumPower * hours) / 1000;
   const space = Math.max(0, vehicle.capacity / 1000 - content) / vehicle.chargeEfficiency;
   if (command.mode === 'auto' || command.mode === 'charge') {
-    const asked =
-      command.mode === 'auto' ? most : Math.min(most, Math.max(least, (command.power * frame.hours) / 1000));
+    const asked = command.mode === 'auto' ? most : Math.min(most, Math.max(least, (command.power * hours) / 1000));
     const allowed = Math.min(asked, Math.max(0, room));
     return allowed < least ? 0 : Math.min(allowed, space);
   }
   if (command.mode !== 'discharge') return 0;
   const above = Math.max(0, content - vehicle.floor / 1000) * vehicle.dischargeEfficiency;
-  const asked = (Math.min(command.power, vehicle.dischargePower) * frame.hours) / 1000;
+  const asked = (Math.min(command.power, vehicle.dischargePower) * hours) / 1000;
   return -Math.max(0, Math.min(need, asked, above));
 }

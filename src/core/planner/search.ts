@@ -7,6 +7,7 @@ import { bestSchedule } from './heater-programme.ts';
 import type { Column, LinearModel, Solution } from './linear-model.ts';
 import { NONE } from './model-builder.ts';
 import type { Plan } from './plan.ts';
+import { isRuled } from './problem.ts';
 
 /** Minimises a linear model; `src/ports/solver.ts` says more. */
 export type Minimise = (
@@ -140,9 +141,9 @@ async function improve(search: Search, from: Incumbent): Promise<Incumbent> {
 /** The relaxation's heat as whole blocks. */
 const roundedSchedules = ({ planning, rules }: Search, values: readonly number[]): boolean[][] =>
   planning.index.heaters.map((heater, k) => {
-    const full = fullHeat(planning.frame.problem.heaters[k]!, planning.frame.hours);
+    const problem = planning.frame.problem.heaters[k]!;
     return roundToBlocks(
-      heater.heat.map((column) => values[column]! / full),
+      heater.heat.map((column, step) => values[column]! / fullHeat(problem, planning.frame.hours[step]!)),
       rules[k]!,
     );
   });
@@ -214,11 +215,10 @@ const isHeater = (planning: PlanningModel, column: number): boolean => planning.
 /** Binaries of cars and of prices, rounded. */
 function roundOthers(planning: PlanningModel, values: readonly number[]): Map<number, number> {
   const others = new Map<number, number>();
-  for (const [k, { on, charge }] of planning.index.vehicles.entries()) {
-    const { minimumPower, departures } = planning.frame.problem.vehicles[k]!;
-    const leaves = new Set(departures.map(({ step }) => step));
+  for (const { on, charge, minimumPower, leaves } of leastPowers(planning)) {
     const shares = on.map((column, step) => (column === NONE ? null : values[charge[step]!]!));
-    const rounded = roundStays(shares, (minimumPower * planning.frame.hours) / 1000, leaves);
+    const least = planning.frame.hours.map((hours) => (minimumPower * hours) / 1000);
+    const rounded = roundStays(shares, least, leaves);
     for (const [step, column] of on.entries()) if (column !== NONE) others.set(column, rounded[step] ? 1 : 0);
   }
   for (const [j, column] of planning.model.columns.entries())
@@ -226,12 +226,35 @@ function roundOthers(planning: PlanningModel, values: readonly number[]): Map<nu
   return others;
 }
 
+/** Whatever charges at nothing or at least at some power. */
+function leastPowers({ frame, index }: PlanningModel): readonly {
+  readonly on: readonly number[];
+  readonly charge: readonly number[];
+  readonly minimumPower: number;
+  readonly leaves: ReadonlySet<number>;
+}[] {
+  return [
+    ...index.vehicles.map(({ on, charge }, k) => {
+      const { minimumPower, departures } = frame.problem.vehicles[k]!;
+      return { on, charge, minimumPower, leaves: new Set(departures.map(({ step }) => step)) };
+    }),
+    ...index.batteries.map(({ on, charge }, k) => {
+      const { minimumChargePower: minimumPower = 0, goals = [] } = frame.problem.batteries[k]!;
+      return { on, charge, minimumPower, leaves: new Set(goals.flatMap((goal, step) => (goal ? [step + 1] : []))) };
+    }),
+  ];
+}
+
 /**
- * When a car charges: where the relaxation has half the least energy of a step, or where smaller amounts have added up to
+ * When something charges: where the relaxation has half the least energy of a step, or where smaller amounts have added up to
  * that; and what is left over before a departure is made up in the last step that had any of it.
  */
-function roundStays(charge: readonly (number | null)[], least: number, leaves: ReadonlySet<number>): boolean[] {
-  const on = charge.map((value) => value !== null && value >= 0.5 * least);
+function roundStays(
+  charge: readonly (number | null)[],
+  least: readonly number[],
+  leaves: ReadonlySet<number>,
+): boolean[] {
+  const on = charge.map((value, step) => value !== null && value > 0 && value >= 0.5 * least[step]!);
   let carried = 0;
   let last = -1;
   for (const [step, value] of charge.entries()) {
@@ -243,9 +266,9 @@ function roundStays(charge: readonly (number | null)[], least: number, leaves: R
     if (value === null || on[step] || value <= 0.001) continue;
     carried += value;
     last = step;
-    if (carried < 0.5 * least) continue;
+    if (carried < 0.5 * least[step]!) continue;
     on[step] = true;
-    carried = Math.max(0, carried - least);
+    carried = Math.max(0, carried - least[step]!);
   }
   return on;
 }
@@ -286,6 +309,7 @@ export function rulesOf(
     forced: index.heaters[k]!.forced,
     running: heater.running,
     runSteps: heater.runSteps,
+    forbidden: (step) => isRuled(heater, 'off', step),
     day: frame.day,
     startsLeft: (day) =>
       day === frame.day[0]
@@ -297,12 +321,10 @@ export function rulesOf(
 /** The schedules of the previous plan as a candidate, where it has one that is still allowed. */
 export function keptSchedules(planning: PlanningModel, previous: Plan | null): (readonly Schedule[])[] {
   const { frame, index } = planning;
-  const first = previous?.steps[0];
-  if (previous === null || first === undefined || index.heaters.length === 0) return [];
-  const horizon = { at: first.at, stepLength: previous.stepLength, steps: previous.steps.length };
+  if (previous === null || index.heaters.length === 0) return [];
   const schedules = index.heaters.map(({ on }, k) =>
     on.map((_, step) => {
-      const then = stepOf(horizon, stepAt(frame.problem, step));
+      const then = stepOf(previous, stepAt(frame.problem, step));
       return (previous.steps[then]?.heaters[frame.problem.heaters[k]!.id]?.heat ?? 0) > 0;
     }),
   );

@@ -29,7 +29,7 @@ export function unmetOf(frame: Frame, steps: readonly Replayed[]): Unmet[] {
     const lacking = reserve / 1000 - (steps[0]?.stores.batteries[k] ?? Infinity);
     note(found, frame, 0, id, 'reserve', lacking, 'filled-later');
   }
-  const over = steps.map(({ flows }) => flows.import - frame.importLimit);
+  const over = steps.map(({ flows }, step) => flows.import - frame.importLimit[step]!);
   const worst = over.reduce((most, value, step) => (value > over[most]! ? step : most), 0);
   note(found, frame, worst, 'house', 'contract-limit', over[worst] ?? 0, 'house-alone');
   return found;

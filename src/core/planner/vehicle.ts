@@ -1,7 +1,8 @@
 import type { Frame } from './frame.ts';
-import type { Meeting } from './grid.ts';
+import { type Meeting, sunShare } from './grid.ts';
 import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
-import type { VehicleProblem } from './problem.ts';
+import { addLeastPower, force } from './least-power.ts';
+import { isRuled, type VehicleProblem } from './problem.ts';
 import { WEIGHTS } from './weights.ts';
 
 /** Columns by step, kWh at the AC side; `content` at the end of the step, kWh in the car. */
@@ -42,14 +43,15 @@ export function addVehicle(
   for (let step = 0; step < frame.steps; step++) {
     const departure = vehicle.departures.find((one) => one.step === step);
     const connected = vehicle.connected[step]!;
-    const charge = connected ? addCharge(frame, builder, meetings[step]!, vehicle, step) : NONE;
-    const on = connected ? addLeastPower(frame, builder, vehicle, charge) : NONE;
-    const discharge = connected ? addDischarge(frame, builder, meetings[step]!, vehicle, step, covers[step]!) : NONE;
+    const off = !connected || isRuled(vehicle, 'off', step);
+    const { charge, on } = off ? { charge: NONE, on: NONE } : addCharge(frame, builder, meetings[step]!, vehicle, step);
+    const stays = off || isRuled(vehicle, 'no-discharge', step);
+    const discharge = stays ? NONE : addDischarge(frame, builder, meetings[step]!, vehicle, step, covers[step]!);
     const before = step === 0 ? NONE : columns.content[step - 1]!;
     const content = builder.column({ cost: step === frame.steps - 1 ? -endValue : 0, upper: capacity });
     if (discharge !== NONE) {
       // Soft, because the car may come home with less than the floor.
-      const gap = builder.column({ cost: WEIGHTS.belowReserve * frame.hours });
+      const gap = builder.column({ cost: WEIGHTS.belowReserve * frame.hours[step]! });
       builder.row(vehicle.floor / 1000, Infinity, add(add(terms(), 1, content), 1, gap));
     }
     if (departure !== undefined) columns.short.push(addDeparture(builder, vehicle, departure.wanted, before));
@@ -74,29 +76,24 @@ function addCharge(
   meeting: Meeting,
   vehicle: VehicleProblem,
   step: number,
-): number {
+): { readonly charge: number; readonly on: number } {
   const surplus = frame.surplus[step]!;
-  const most = (vehicle.maximumPower * frame.hours) / 1000;
-  const charge = builder.column({ cost: WEIGHTS.tie * step, upper: most });
+  const most = (vehicle.maximumPower * frame.hours[step]!) / 1000;
+  const charge = builder.column({ cost: frame.tie * step, upper: most });
   add(meeting.taken, 1, charge);
   add(meeting.heavy, 1, charge);
   meeting.cars += 1;
   const uncovered = Math.max(0, 1 - surplus / most);
+  const sunOnly = isRuled(vehicle, 'no-grid-charge', step);
+  add(meeting.sunny, sunOnly ? 1 : Math.min(1, sunShare(frame, step) / most), charge);
+  if (sunOnly) meeting.sunOnly += 1;
   if (uncovered > 0) {
     add(meeting.given, -uncovered, charge);
     meeting.covers += 1;
   }
-  return charge;
-}
-
-/** Nothing, or at least the least power. */
-function addLeastPower(frame: Frame, builder: ModelBuilder, vehicle: VehicleProblem, charge: number): number {
-  if (vehicle.minimumPower <= 0) return NONE;
-  const on = builder.binary();
-  builder.row(-Infinity, 0, add(add(terms(), 1, charge), (-vehicle.maximumPower * frame.hours) / 1000, on));
-  const least = add(add(terms(), 1, charge), (-vehicle.minimumPower * frame.hours) / 1000, on);
-  builder.row(0, Infinity, add(least, 1, builder.column({ cost: WEIGHTS.unplaced })));
-  return on;
+  const on = addLeastPower(builder, charge, (vehicle.minimumPower * frame.hours[step]!) / 1000, most);
+  if (isRuled(vehicle, 'on', step)) force(builder, charge, most);
+  return { charge, on };
 }
 
 function addDischarge(
@@ -107,9 +104,9 @@ function addDischarge(
   step: number,
   covers: number,
 ): number {
-  const most = Math.min((vehicle.dischargePower * frame.hours) / 1000, frame.deficit[step]! + covers);
+  const most = Math.min((vehicle.dischargePower * frame.hours[step]!) / 1000, frame.deficit[step]! + covers);
   if (most <= 0) return NONE;
-  const discharge = builder.column({ cost: WEIGHTS.tie * step, upper: most });
+  const discharge = builder.column({ cost: WEIGHTS.vehicleWear + frame.tie * step, upper: most });
   add(meeting.taken, -1, discharge);
   add(meeting.given, 1, discharge);
   meeting.discharges += 1;

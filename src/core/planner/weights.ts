@@ -18,6 +18,12 @@ export const WEIGHTS = {
    * of it happens; the price keeps such plans away without making any impossible.
    */
   unplaced: 40,
+  /** Ageing of a car that supplies the house, per kWh given out. */
+  vehicleWear: 1,
+  /** Battery content below what a warning asks for, per kWh and hour. */
+  belowWarned: 60,
+  /** Not doing what a what-if forces, per kWh and per step of a heater. */
+  forced: 20,
   /** Import above the contract limit, per kWh: only where the house alone is above it. */
   overLimit: 400,
   /** A start of the heat pump beyond the electricity it loses. */
@@ -26,8 +32,6 @@ export const WEIGHTS = {
   stop: 2,
   /** Taken off a start that the previous plan had at the same moment. */
   keptStart: 0.7,
-  /** Difference between two neighbouring steps that are otherwise equal, per kWh: breaks ties on purpose. */
-  tie: 0.0004,
   /** Contents at the end are worth a little less than what refilling them costs. */
   endShare: 0.97,
 } as const;
