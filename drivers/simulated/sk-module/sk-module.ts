@@ -42,6 +42,8 @@ export interface ModuleFaults {
   expire(refused: boolean): void;
   /** The next `count` datagrams are not sent: EVENT 21 with 01. */
   failTransmissions(count: number): void;
+  /** The next `count` commands, SKSENDTO among them, are answered with FAIL `code`. */
+  refuse(code: `ER${string}`, count: number): void;
   /** EVENT 32, and every send fails until `releaseDuty`. */
   limitDuty(): void;
   /** `silently`: without EVENT 33. */
@@ -80,6 +82,7 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
   let sent = 0;
   let failures = 0;
   let limited = false;
+  let refusals: { readonly code: `ER${string}`; count: number } = { code: 'ER10', count: 0 };
   let state: ModuleState = freshModuleState(echo !== false);
 
   const printer = createPrinter({ kind, payload, chunk, address, meterAddress, meterMac: meter.mac }, (bytes) =>
@@ -162,13 +165,20 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
     },
   };
 
+  const refused = (): `ER${string}` | null => {
+    if (refusals.count === 0) return null;
+    refusals.count--;
+    return refusals.code;
+  };
+
   const line = (text: string): void => {
     if (text === '') return;
     const [name = '', ...args] = text.split(' ');
     const command = MODULE_COMMANDS[name];
     const echoed = echoes() ? `${text}\r\n` : '';
     after(COMMAND_DELAY, 'module command', () => {
-      const refusal = command === undefined ? 'ER04' : command.arguments(kind).includes(args.length) ? null : 'ER05';
+      const wrong = command === undefined ? 'ER04' : command.arguments(kind).includes(args.length) ? null : 'ER05';
+      const refusal = refused() ?? wrong;
       const result = refusal ?? command!.run(context, args);
       if (typeof result === 'string') return printer.text(`${echoed}FAIL ${result}\r\n`);
       const end = command!.loneCr === true ? '\r' : '\r\n';
@@ -179,7 +189,7 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
 
   const send = (head: string, tokens: readonly string[], data: Uint8Array): void => {
     const echoed = echoes() ? `${head}\r\n` : '\r\n';
-    const refusal = refusalOf(tokens, data);
+    const refusal = refused() ?? refusalOf(tokens, data);
     after(millis(AIR_DELAY.least + random.integer(AIR_DELAY.spread)), 'module send', () => {
       if (refusal !== null || !session.joined) return printer.text(`${echoed}FAIL ${refusal ?? 'ER10'}\r\n`);
       attempts++;
@@ -220,6 +230,9 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
     expire: session.expire,
     failTransmissions(count) {
       failures = count;
+    },
+    refuse(code, count) {
+      refusals = { code, count };
     },
     limitDuty() {
       limited = true;

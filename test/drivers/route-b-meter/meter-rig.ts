@@ -1,6 +1,7 @@
 import type { GridObservation, HalfHourRegisters } from '#core/device/grid.ts';
 import { createRandom } from '#core/random.ts';
 import { type Instant, instant, type Millis, millis, plus, seconds } from '#core/time/instant.ts';
+import { type Air, createAir } from './air.ts';
 import { createRouteBMeter, type PanCache, type RouteBMeterOptions } from '#drivers/route-b-meter/route-b-meter.ts';
 import { createVirtualClock, type VirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
 import type { MeteredWorld } from '#drivers/simulated/sk-module/meter-properties.ts';
@@ -39,9 +40,23 @@ export function steadyWorld(start: Instant, watts: number): MeteredWorld {
   };
 }
 
+/** A house whose power is the number of seconds since the start: a value tells when it was measured. */
+export function tellingWorld(): MeteredWorld {
+  let now: number = START;
+  return {
+    advanceTo(at) {
+      now = Math.max(now, at);
+    },
+    gridPower: () => Math.floor((now - START) / 1_000),
+    ledger: { import: 0, export: 0 },
+  };
+}
+
 export interface Rig {
   readonly clock: VirtualClock;
   readonly meter: SimulatedMeter;
+  /** Between meter and module. */
+  readonly air: Air;
   readonly module: SimulatedSkModule;
   readonly driver: GridMeter;
   readonly halfHours: HalfHourRegisters[];
@@ -75,7 +90,8 @@ export function createRig(options: RigOptions = {}): Rig {
   const clock = createVirtualClock({ start });
   const world = steadyWorld(start, options.watts ?? 1_234);
   const honest = createSimulatedMeter({ clock, world, random: createRandom(1, 'meter'), ...options.meter });
-  const meter = options.tamper?.(honest, clock) ?? honest;
+  const air = createAir(clock, options.tamper?.(honest, clock) ?? honest);
+  const { meter } = air;
   const module = createSimulatedSkModule({
     clock,
     random: createRandom(1, 'module'),
@@ -125,6 +141,7 @@ export function createRig(options: RigOptions = {}): Rig {
   return {
     clock,
     meter,
+    air,
     module,
     driver,
     halfHours,

@@ -1,20 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '#core/random.ts';
 import { hours, millis, minutes, seconds } from '#core/time/instant.ts';
-import type { MeteredWorld } from '#drivers/simulated/sk-module/meter-properties.ts';
-import { createRig, START } from './meter-rig.ts';
-
-/** A house whose power is the number of seconds since the start: a value tells when it was measured. */
-function tellingWorld(): MeteredWorld {
-  let now: number = START;
-  return {
-    advanceTo(at) {
-      now = Math.max(now, at);
-    },
-    gridPower: () => Math.floor((now - START) / 1_000),
-    ledger: { import: 0, export: 0 },
-  };
-}
+import { createRig, START, tellingWorld } from './meter-rig.ts';
 
 describe.each([1, 2, 3, 4])('a day of random faults, seed %d', (seed) => {
   test('no value is older than its call, none is invented, and each fault is followed by values', async () => {
