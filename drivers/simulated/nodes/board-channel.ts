@@ -12,7 +12,7 @@ export interface BoardChannel {
 export const registerOf = (millijoules: number): number => wattHoursOf(millijoules) % 100_000_000;
 
 /** 0.1 A on each leg of a load at 100 V per leg. */
-export function legCurrents(channel: BoardChannel): readonly [number, number] {
+export function legCurrents(channel: Pick<BoardChannel, 'legs' | 'power'>): readonly [number, number] {
   const power = channel.power();
   if (channel.legs === 'both') return [Math.round(power / 20), Math.round(power / 20)];
   return channel.legs === 'R' ? [Math.round(power / 10), 0] : [0, Math.round(power / 10)];

@@ -1,5 +1,5 @@
 import { type BoardChannel, legCurrents, registerOf } from './board-channel.ts';
-import { boardLists } from './board-lists.ts';
+import { boardLists, type DuplexChannel, duplexLists } from './board-lists.ts';
 import { constant, int32, put16, put32, uint32 } from './edt.ts';
 import type { NodeObject, NodeProperty } from './node-object.ts';
 import { superClass } from './super-class.ts';
@@ -20,8 +20,10 @@ export function distributionBoard(deps: {
   readonly serial: string;
   readonly main: BoardMain;
   readonly channels: readonly BoardChannel[];
+  /** Circuits that also give; absent where it measures none. */
+  readonly duplex?: readonly DuplexChannel[];
 }): NodeObject {
-  const { main, channels } = deps;
+  const { main, channels, duplex } = deps;
   const currents = new Uint8Array(4);
   return {
     eoj: deps.eoj,
@@ -30,6 +32,7 @@ export function distributionBoard(deps: {
       { epc: 0xb0, read: constant(60) },
       { epc: 0xb1, read: constant(channels.length) },
       ...boardLists(channels),
+      ...(duplex === undefined ? [] : [{ epc: 0xb8, read: constant(duplex.length) }, ...duplexLists(duplex)]),
       { epc: 0xc0, read: uint32(() => registerOf(main.imported())) },
       { epc: 0xc1, read: uint32(() => registerOf(main.exported())) },
       // 0.001 kWh

@@ -1,11 +1,11 @@
 import { type Instant, type Millis, seconds } from '#core/time/instant.ts';
-import type { Clock, Timer } from '#ports/clock.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { SimulatedLan } from '../lan/simulated-lan.ts';
 import type { World } from '../world.ts';
 import { boardChannels, type HouseholdCircuit } from './household-circuits.ts';
 import { type Draft, draftDevices, type HouseholdDevice } from './household-devices.ts';
-
 import { createNode, type SimulatedNode } from './node.ts';
+import { repeat } from './repeat.ts';
 import type { SetAttempt } from './service.ts';
 
 export type { HouseholdCircuit, HouseholdDevice };
@@ -80,15 +80,3 @@ export function createSimulatedHousehold(deps: {
 }
 
 const addressOf = (host: number): string => `192.168.3.${host}`;
-
-function repeat(clock: Clock, every: Millis, action: () => void): () => void {
-  let timer: Timer;
-  const again = (): void => {
-    timer = clock.after(every, 'household changes', () => {
-      again();
-      action();
-    });
-  };
-  again();
-  return () => timer.stop();
-}

@@ -1,10 +1,13 @@
+import { classOf } from '#protocol/echonet/eoj.ts';
 import type { WorldAppliance } from '../world.ts';
 import type { NodeObject } from './node-object.ts';
 import { oneOf, setting, within } from './setting.ts';
 import { superClass } from './super-class.ts';
 import { switchProperty } from './switch-property.ts';
 
-/** A lamp (一般照明, 0x0290): on and off; brightness and lighting mode are kept as they are set. */
+const GENERAL = 0x0290;
+
+/** A lamp (一般照明 0x0290, 単機能照明 0x0291): on and off; brightness and lighting mode (0x0290) are kept as they are set. */
 export function light(deps: {
   readonly eoj: number;
   readonly serial: string;
@@ -20,7 +23,7 @@ export function light(deps: {
         operation: switchProperty(deps.appliance),
       }),
       setting(0xb0, 1, 100, within(0, 100)).property,
-      setting(0xb6, 1, 0x42, oneOf(0x41, 0x42, 0x43)).property,
+      ...(classOf(deps.eoj) === GENERAL ? [setting(0xb6, 1, 0x42, oneOf(0x41, 0x42, 0x43)).property] : []),
     ],
   };
 }

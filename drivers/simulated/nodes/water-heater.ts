@@ -2,7 +2,7 @@ import { copAt, DEFAULT_COP } from '#core/physics/cop.ts';
 import { WATER_WH_PER_LITRE_KELVIN } from '#core/physics/tank-season.ts';
 import type { WorldHeater } from '../world.ts';
 import { code, constant, counter, flag, uint8, uint16 } from './edt.ts';
-import type { NodeObject } from './node-object.ts';
+import type { NodeObject, NodeProperty } from './node-object.ts';
 import { oneOf, setting } from './setting.ts';
 import { superClass } from './super-class.ts';
 
@@ -14,7 +14,7 @@ const MODES = new Map([
 ] as const);
 
 /**
- * An EcoCute (電気温水器, 0x026B) of release H, before energy shifting. The tank is layered: `E1` litres at the temperature
+ * An EcoCute (電気温水器, 0x026B) of release H, before energy shifting; with `shift` (energy-shift.ts) of release I. The tank is layered: `E1` litres at the temperature
  * `C1` lie above mains water, so heat = E1 × (C1 − mains) × 1.163 Wh within half a litre. C1 (also B3) is the lowest whole
  * degree at which a full tank holds its capacity of this season; no property tells the mains' temperature.
  */
@@ -24,6 +24,7 @@ export function waterHeater(deps: {
   readonly heater: WorldHeater;
   /** Temperature of the mains water at this moment, °C. */
   readonly mains: () => number;
+  readonly shift?: readonly NodeProperty[];
 }): NodeObject {
   const { heater, mains } = deps;
   const stored = (): number =>
@@ -38,7 +39,7 @@ export function waterHeater(deps: {
   return {
     eoj: deps.eoj,
     properties: [
-      ...superClass({ eoj: deps.eoj, serial: deps.serial, release: 'H' }),
+      ...superClass({ eoj: deps.eoj, serial: deps.serial, release: deps.shift === undefined ? 'H' : 'I' }),
       { epc: 0x84, read: uint16(() => heater.power()) },
       { epc: 0x85, read: counter(() => heater.energy()) },
       {
@@ -66,6 +67,7 @@ export function waterHeater(deps: {
       { epc: 0xe1, read: uint16(litres) },
       { epc: 0xe2, read: uint16(() => heater.tankLitres) },
       setting(0xe3, 1, 0x42, oneOf(0x42)).property,
+      ...(deps.shift ?? []),
     ],
   };
 }
