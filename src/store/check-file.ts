@@ -7,24 +7,31 @@ import { MIGRATIONS, versionOf } from './migrations.ts';
 /** `HDMR`, so that `file` and we ourselves can tell whose SQLite file it is. */
 export const APPLICATION_ID = 0x48444d52;
 
+/** Begins every SQLite file. */
+const MAGIC = 'SQLite format 3\0';
+
 /**
- * Refuses a file that has lost its end: shorter than its own header says, while no log holds the missing pages.
- * Chapters 1.3.2 and 1.3.7 of SQLite's file format. Looks at the bytes only, so that nothing is changed.
+ * Bytes that a file which has lost its end should have, by its own header; null where it has not, or where a log holds the
+ * missing pages. Chapters 1.3.2 and 1.3.7 of SQLite's file format. Looks at the bytes only, so that nothing is changed.
  */
-export function refuseTruncated(path: string): void {
+export function wholeSize(path: string): number | null {
   const { size } = statSync(path);
   const header = Buffer.alloc(100);
   const file = openSync(path, 'r');
   try {
-    if (readSync(file, header, 0, 100, 0) < 100) throw damaged(path);
+    if (readSync(file, header, 0, 100, 0) < 100 || !header.toString('latin1').startsWith(MAGIC)) throw damaged(path);
   } finally {
     closeSync(file);
   }
-  if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0) return;
+  if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0) return null;
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-  const pages = header.readUInt32BE(28);
+  const whole = header.readUInt32BE(28) * pageSize;
   const pagesAreCurrent = header.readUInt32BE(24) === header.readUInt32BE(92);
-  if (pagesAreCurrent && pages * pageSize > size) throw damaged(path);
+  return pagesAreCurrent && whole > size ? whole : null;
+}
+
+export function refuseTruncated(path: string): void {
+  if (wholeSize(path) !== null) throw damaged(path);
 }
 
 /** Refuses another program's file, and one that a newer version of this program has changed. */

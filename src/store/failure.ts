@@ -32,3 +32,9 @@ export function storeFailure(error: unknown, path: string): unknown {
 
 export const damaged = (path: string, cause?: unknown): HemsError =>
   new HemsError('DATA_FILE', `${path} is damaged and was left untouched: restore it from a backup.`, { cause });
+
+/** Damage as opposed to a file that is whole but foreign or newer. */
+export const isDamaged = (error: unknown): boolean =>
+  error instanceof HemsError &&
+  error.code === 'DATA_FILE' &&
+  error.message.includes(' is damaged and was left untouched');

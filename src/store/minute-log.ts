@@ -2,6 +2,7 @@ import { closeSync, existsSync, fdatasyncSync, fsyncSync, openSync, readSync, re
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { syncFile } from './sync-file.ts';
 
 /**
  * The minutes of the last half hour, each durable as soon as it is over, in a file of fixed size beside the database:
@@ -91,12 +92,7 @@ function makeLog(file: string): void {
     closeSync(handle);
   }
   renameSync(fresh, file);
-  const folder = openSync(dirname(file), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  syncFile(dirname(file));
 }
 
 /** False where the minute is too long for a block. */

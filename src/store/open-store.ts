@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import BetterSqlite, { type Database } from 'better-sqlite3';
 import { HemsError } from '#core/errors.ts';
 import type { Clock } from '#ports/clock.ts';
+import { checkContent } from './check-content.ts';
 import { APPLICATION_ID, refuseForeign, refuseTruncated } from './check-file.ts';
 import { damaged, storeFailure } from './failure.ts';
 import { makeFolder } from './make-folder.ts';
 import { openMinuteLog } from './minute-log.ts';
-import { type Birth, migrate } from './migrations.ts';
+import { type Birth, migrate, MIGRATIONS, versionOf } from './migrations.ts';
+import { syncFile } from './sync-file.ts';
 import { createRoom } from './room.ts';
 import type { RowListener } from './row-listener.ts';
 import { createStore, type Store } from './store.ts';
 
-const FILE = 'hidamari.sqlite';
+export const FILE = 'hidamari.sqlite';
 /** How long another writer of the file is waited for; the control loop waits with us. */
 const BUSY_MS = 500;
 
@@ -47,6 +49,8 @@ export function openStore(options: StoreOptions): Store {
     db = new BetterSqlite(path, { fileMustExist: true, timeout: BUSY_MS });
     refuseForeign(db, path);
     configure(db, options.durability);
+    if (options.durability === 'full' && versionOf(db) === MIGRATIONS.length)
+      checkContent(db, path, () => options.clock.monotonic());
     migrate(db, birth);
     return start(db, path, options.durability, options.onRow);
   } catch (error) {
@@ -113,14 +117,5 @@ function createFile(path: string, birth: Birth, durability: 'full' | 'none'): vo
     db.close();
   }
   renameSync(fresh, path);
-  if (durability === 'full') syncFolder(path);
-}
-
-function syncFolder(path: string): void {
-  const folder = openSync(join(path, '..'), 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
+  if (durability === 'full') syncFile(dirname(path));
 }
