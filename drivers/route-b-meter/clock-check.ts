@@ -17,9 +17,9 @@ export interface ClockCheck extends Topic {
   meterNow(): Instant;
 }
 
-const SHARP = seconds(10);
-/** Neither is a whole number of minutes, so each answer comes at another second. */
-const NARROWING = seconds(73);
+const SHARP = seconds(11);
+/** Neither is a whole number of minutes, so each answer comes at another second, even where polls come every 10 s. */
+const NARROWING = seconds(65);
 const WATCHING = millis(minutes(60) + seconds(13));
 
 export function createClockCheck(clock: Clock, plate: Plate): ClockCheck {

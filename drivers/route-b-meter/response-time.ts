@@ -14,8 +14,11 @@ export interface ResponseTime {
 
 const FIRST_GUESS = 8_000;
 const SHORTEST = 2_000;
-/** From the third failure on waits are doubled, but stay this short where the meter is known to be quick. */
-const QUICK_PROBE = 4_000;
+/**
+ * From the third failure on waits are doubled, but stay this short where the meter has answered before: a mute meter is
+ * to be noticed within 5 s of its return, and an answer that takes longer is still accepted.
+ */
+const QUICK_PROBE = 3_000;
 const BACK_OFF_FROM = 3;
 
 export function createResponseTime(): ResponseTime {
@@ -39,7 +42,7 @@ export function createResponseTime(): ResponseTime {
     patience(ceiling, failures) {
       const usual = learned ? Math.max(SHORTEST, mean + 4 * deviation) : FIRST_GUESS;
       if (failures < BACK_OFF_FROM) return millis(Math.min(usual, ceiling));
-      const longer = learned ? Math.max(usual, Math.min(2 * usual, QUICK_PROBE)) : usual * 2 ** (failures - 2);
+      const longer = learned ? Math.min(2 * usual, QUICK_PROBE) : usual * 2 ** (failures - 2);
       return millis(Math.min(longer, ceiling));
     },
   };

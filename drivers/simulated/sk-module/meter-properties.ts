@@ -31,6 +31,8 @@ export interface MeterPlate {
   readonly serial: string;
   /** Properties that this meter does not have. */
   readonly lacks: readonly number[];
+  /** A property that comes back empty, so many times, though the meter has it. */
+  readonly silent: { readonly epc: number; readonly times: number };
   /** The meter's clock minus ours. */
   readonly clockOffset: Millis;
   /** Counts on the registers when the house was built. */
@@ -64,6 +66,8 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
   let recentTime: Uint8Array = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 
   const has = (epc: number): boolean => !plate.lacks.includes(epc);
+  let silences = plate.silent.times;
+  const isSilent = (epc: number): boolean => epc === plate.silent.epc && silences-- > 0;
   const now = (): Instant => plus(clock.now(), plate.clockOffset);
   const counts = (initial: number, energy: number): number => (initial + Math.floor(energy / perCount)) % turn;
   const imported = (): number => counts(plate.initial.import, world.ledger.import);
@@ -161,7 +165,7 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
   ]);
 
   return {
-    get: (epc) => (has(epc) ? (readers.get(epc)?.() ?? null) : null),
+    get: (epc) => (has(epc) && !isSilent(epc) ? (readers.get(epc)?.() ?? null) : null),
     set: (epc, edt) => has(epc) && (writers.get(epc)?.(edt) ?? false),
     announces: (epc) => (ANNOUNCED as readonly number[]).includes(epc),
     sample(at) {

@@ -49,6 +49,7 @@ const DEFAULT_PLATE: MeterPlate = {
   digits: 8,
   serial: 'SIM000000001',
   lacks: [],
+  silent: { epc: 0, times: 0 },
   clockOffset: millis(0),
   initial: { import: 123_456, export: 23_456 },
 };

@@ -40,14 +40,14 @@ export function steadyWorld(start: Instant, watts: number): MeteredWorld {
   };
 }
 
-/** A house whose power is the number of seconds since the start: a value tells when it was measured. */
-export function tellingWorld(): MeteredWorld {
+/** A house whose power is the time since the start in units of `unit`: a value tells when it was measured. */
+export function tellingWorld(unit: Millis = seconds(1)): MeteredWorld {
   let now: number = START;
   return {
     advanceTo(at) {
       now = Math.max(now, at);
     },
-    gridPower: () => Math.floor((now - START) / 1_000),
+    gridPower: () => Math.floor((now - START) / unit),
     ledger: { import: 0, export: 0 },
   };
 }
