@@ -125,3 +125,44 @@ test('a stand without SetGet is confirmed and read in two steps', async () => {
   expect((await bench.settle(vehicle.observe(millis(8_000)))).connected).toMatchObject({ value: true });
   expect(bench.sets()).toEqual(['CD=10', 'CD=10']);
 });
+
+test('a stand without EB and EC is told its power with a sign (E0, release P)', async () => {
+  const { eb, ec, ...signed } = { ...OLD, e0: '00000000' };
+  expect([eb, ec]).toEqual(['00000000', '00000000']);
+  const bench = await createDeviceBench(V2H, deviceScript(signed, ['cd', 'da', 'dc', 'dd', 'e0']));
+  const vehicle = createVehicle(bench.deps);
+  expect(await bench.settle(vehicle.command({ mode: 'discharge', power: watts(2_000) }))).toEqual({
+    outcome: 'confirmed',
+  });
+  expect(await bench.settle(vehicle.command({ mode: 'charge', power: watts(3_000) }))).toEqual({
+    outcome: 'confirmed',
+  });
+  expect(bench.sets()).toEqual(['DD=03 E0=FFFFF830', 'DA=43', 'DC=03 E0=00000BB8', 'DA=42']);
+});
+
+test('a stand that says it does the opposite (E1, release Q) has refused; one that gets ready has not', async () => {
+  const commanded = async (e1: string) => {
+    const bench = await createDeviceBench(V2H, deviceScript({ ...OLD, e1 }, SETTABLE));
+    return (await bench.settle(createVehicle(bench.deps).command({ mode: 'charge', power: watts(3_000) }))).outcome;
+  };
+  expect([await commanded('42'), await commanded('48'), await commanded('44'), await commanded('43')]).toEqual([
+    'confirmed',
+    'confirmed',
+    'confirmed',
+    'refused',
+  ]);
+});
+
+test('a charger without EB is told its current at 200 V (ED)', async () => {
+  const values = { c7: '41', d3: '00000000', d8: '00000064', da: '44', ed: '0000', c5: '00001770' };
+  const bench = await createDeviceBench(CHARGER, deviceScript(values, ['cd', 'da', 'ed']));
+  const charger = createVehicle(bench.deps);
+  expect(await bench.settle(charger.command({ mode: 'charge', power: watts(3_000) }))).toEqual({
+    outcome: 'confirmed',
+  });
+  expect((await bench.settle(charger.observe(seconds(5)))).mode).toMatchObject({ value: 'charge' });
+  expect(await bench.settle(charger.command({ mode: 'auto' }))).toEqual({ outcome: 'confirmed' });
+  expect((await bench.settle(charger.observe(seconds(5)))).mode).toMatchObject({ value: 'auto' });
+  const told = bench.sets().filter((text) => text !== 'CD=10');
+  expect(told).toEqual(['ED=0096', 'DA=42', 'ED=012C', 'DA=42']);
+});
