@@ -31,7 +31,7 @@ export function portOfPiece({ text }: Piece): number {
  */
 export interface PieceReader {
   push(chunk: Uint8Array): void;
-  /** Nothing more follows for now: a CR that came last is a line's end. */
+  /** Somebody acts on what came so far: a line whose CR, or whose data, were all of it that was waited for is told. */
   settle(): void;
   /** Tells what is half read as a piece without an end. */
   flush(): void;
@@ -124,6 +124,7 @@ export function createPieceReader(from: 'module' | 'us', emit: (piece: Piece) =>
     },
     settle() {
       if (afterCr) end('\r');
+      else if (data !== null && length === 0) end('');
     },
     flush() {
       if (announced !== null) endData('broken');
