@@ -162,6 +162,25 @@ export function createFramer(receive: (reply: Reply) => void): Framer {
     if (byte === SPACE) endToken();
   };
 
+  /**
+   * The line that begins at `at` has the head of the last datagram, its length and the blank behind it in this chunk:
+   * goes on with the data at once. Answers where to go on; `at` where it is another line.
+   */
+  const skipKnownHead = (chunk: Uint8Array, at: number): number => {
+    const blank = at + lastHeadLength;
+    if (lastHeader === null || blank + 6 > chunk.length || chunk[blank] !== SPACE || chunk[blank + 5] !== SPACE)
+      return at;
+    for (let i = lastHeadLength - 1; i >= 0; i--) if (lastHead[i] !== chunk[at + i]) return at;
+    const size = lengthOf(chunk, blank + 1);
+    if (size <= 0 || size > LONGEST_PAYLOAD) return at;
+    afterCr = false;
+    length = lastHeadLength + 6;
+    header = lastHeader;
+    payload.begin(size);
+    mode = 'payload';
+    return blank + 6;
+  };
+
   /** Behind the echo of SKSENDTO's head: nothing but a line end, or the data too, or at once the next reply. */
   const endEcho = (byte: number): void => {
     newLine();
@@ -189,7 +208,11 @@ export function createFramer(receive: (reply: Reply) => void): Framer {
           at++;
           if (--echoed === 0) newLine();
         } else if (mode === 'echo-end') endEcho(chunk[at++]!);
-        else textByte(chunk[at++]!);
+        else {
+          const data = length === 0 && mode === 'line' ? skipKnownHead(chunk, at) : at;
+          if (data > at) at = data;
+          else textByte(chunk[at++]!);
+        }
       }
     },
     reset() {
