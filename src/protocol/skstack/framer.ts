@@ -192,28 +192,36 @@ export function createFramer(receive: (reply: Reply) => void): Framer {
     } else textByte(byte);
   };
 
+  /** Takes data of a datagram; answers where it stopped. */
+  const dataBytes = (chunk: Uint8Array, at: number): number => {
+    const end = payload.read(chunk, at);
+    if (payload.state === 'done') endDatagram(payload.data());
+    else if (payload.state === 'broken') {
+      noise += length - start + payload.taken;
+      newLine();
+      mode = 'skip';
+    }
+    return end;
+  };
+
+  const echoByte = (): void => {
+    if (--echoed === 0) newLine();
+  };
+
+  /** Takes what stands at `at`; answers where to go on. */
+  const take = (chunk: Uint8Array, at: number): number => {
+    if (mode === 'payload') return dataBytes(chunk, at);
+    const data = length === 0 && mode === 'line' ? skipKnownHead(chunk, at) : at;
+    if (data > at) return data;
+    if (mode === 'echo-data') echoByte();
+    else if (mode === 'echo-end') endEcho(chunk[at]!);
+    else textByte(chunk[at]!);
+    return at + 1;
+  };
+
   return {
     push(chunk) {
-      let at = 0;
-      while (at < chunk.length) {
-        if (mode === 'payload') {
-          at = payload.read(chunk, at);
-          if (payload.state === 'done') endDatagram(payload.data());
-          else if (payload.state === 'broken') {
-            noise += length - start + payload.taken;
-            newLine();
-            mode = 'skip';
-          }
-        } else if (mode === 'echo-data') {
-          at++;
-          if (--echoed === 0) newLine();
-        } else if (mode === 'echo-end') endEcho(chunk[at++]!);
-        else {
-          const data = length === 0 && mode === 'line' ? skipKnownHead(chunk, at) : at;
-          if (data > at) at = data;
-          else textByte(chunk[at++]!);
-        }
-      }
+      for (let at = 0; at < chunk.length; ) at = take(chunk, at);
     },
     reset() {
       if (mode === 'payload') noise += payload.taken;
