@@ -5,7 +5,6 @@ import { propertyRow } from '#protocol/echonet/classes.ts';
 import { encodeNumber } from '#protocol/echonet/encode-value.ts';
 import type { Property } from '#protocol/echonet/frame.ts';
 import { formatHex } from '#protocol/echonet/integer.ts';
-import { setRefusal } from '#protocol/echonet/set-rules.ts';
 import { type DeviceObject, edtOf, readValues } from './device-object.ts';
 
 /** What a property must read as for the command to count as carried out. */
@@ -30,10 +29,6 @@ export async function setAndVerify(
 ): Promise<CommandOutcome> {
   const { lan, address, eoj } = object.deps;
   if (!(await object.prepare(READ_DEADLINE))) return indeterminate('the device does not answer');
-  for (const property of frames.flat()) {
-    const why = setRefusal(eoj, property);
-    if (why !== null) return refused(why);
-  }
   for (const properties of frames) {
     if (properties.length === 0) continue;
     const result = await lan.set(address, eoj, properties, SET_DEADLINE);

@@ -5,6 +5,7 @@ import type { Datagram, DatagramLink } from '#ports/datagram-link.ts';
 import type { Log } from '#ports/log.ts';
 import { NODE_PROFILE } from '#protocol/echonet/eoj.ts';
 import { decodeFrame, ESV, encodeFrame, type Frame, type Property } from '#protocol/echonet/frame.ts';
+import { setRefusal } from '#protocol/echonet/set-rules.ts';
 import { createAdmission } from './admission.ts';
 import { createExchanges } from './exchanges.ts';
 import { ownObjects } from './own-objects.ts';
@@ -171,6 +172,8 @@ export function createEchonetLan(deps: {
       return result;
     },
     async set(address, eoj, properties, deadline) {
+      const forbidden = forbiddenBy(eoj, properties);
+      if (forbidden !== null) return forbidden;
       const due = clock.monotonic() + deadline;
       const result = await inTurn(address, due, async (peer) => {
         const set = await write({ exchanges, clock }, peer, eoj, properties, due);
@@ -180,6 +183,8 @@ export function createEchonetLan(deps: {
       return result ?? { outcome: 'no-answer' };
     },
     async setGet(address, eoj, properties, epcs, deadline) {
+      const forbidden = forbiddenBy(eoj, properties);
+      if (forbidden !== null) return { set: forbidden, got: new Map(epcs.map((epc) => [epc, 'refused'] as const)) };
       const due = clock.monotonic() + deadline;
       const result = await inTurn(address, due, (peer) =>
         writeAndRead({ exchanges, clock }, peer, eoj, properties, epcs, due),
@@ -213,4 +218,10 @@ export function createEchonetLan(deps: {
       return peer === undefined ? null : { heardAt: peer.heardAt, unanswered: peer.unanswered };
     },
   };
+}
+
+/** A Set that no one of us may send (protocol/echonet/set-rules.ts) is refused here, before a word is said. */
+function forbiddenBy(eoj: number, properties: readonly Property[]): SetResult | null {
+  const epcs = properties.filter((property) => setRefusal(eoj, property) !== null).map(({ epc }) => epc);
+  return epcs.length === 0 ? null : { outcome: 'refused', epcs };
 }

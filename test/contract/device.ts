@@ -105,3 +105,25 @@ export function commandableContract<Command extends { readonly mode: string }>(
     });
   });
 }
+
+/** The laws of every Commandable that is set rather than put into a mode. */
+export function settableContract<Command>(
+  what: string,
+  make: () => Promise<Bench<Commandable<Command> & Observable<{ readonly id: string }>>>,
+  commands: readonly Command[],
+): void {
+  describe(`${what} as a Commandable`, () => {
+    it('confirms each command, one after another', async () => {
+      const { device, settle } = await make();
+      for (const command of commands)
+        expect([command, await settle(device.command(command))]).toEqual([command, { outcome: 'confirmed' }]);
+    });
+
+    it('is indeterminate, never confirmed, when the wire is cut', async () => {
+      const { device, settle, cut } = await make();
+      await settle(device.observe(seconds(5)));
+      cut();
+      for (const command of commands) expect((await settle(device.command(command))).outcome).toBe('indeterminate');
+    });
+  });
+}

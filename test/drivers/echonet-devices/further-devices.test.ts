@@ -17,7 +17,7 @@ import { createLight } from '#drivers/echonet-devices/light.ts';
 import { createMultiPcs } from '#drivers/echonet-devices/multi-pcs.ts';
 import { createSolar } from '#drivers/echonet-devices/solar.ts';
 import type { Commandable, Observable } from '#ports/devices.ts';
-import { type Bench, commandableContract, observableContract } from '../../contract/device.ts';
+import { type Bench, commandableContract, observableContract, settableContract } from '../../contract/device.ts';
 import { createHouseBench } from './house-bench.ts';
 
 const START = '2026-04-12T12:00:00+09:00';
@@ -58,6 +58,20 @@ commandableContract('the energy shift', told('shift', createEnergyShift, EVENING
   { mode: 'shift', first: 10 },
   { mode: 'shift', first: 11, second: 14 },
   { mode: 'stay' },
+]);
+
+settableContract('the cooker', bench('cooker', createCookingHeater), [{ mode: 'stop' }]);
+settableContract('an air conditioner', bench('ac1', createAirConditioner), [
+  { on: true, mode: 'heat', target: celsius(20) },
+  { airFlow: 2 },
+  { on: false },
+]);
+settableContract('a lamp', bench('light1', createLight), [{ on: true, level: percent(60) }, { mode: 'main' }]);
+settableContract('a single lamp', bench('lamp', createLight), [{ on: true }, { level: percent(1) }]);
+settableContract('the floor heater', bench('floor', createFloorHeater), [
+  { on: true },
+  { target: celsius(25) },
+  { level: 3 },
 ]);
 
 test('the fuel cell generates while it is switched on, and says so by itself', async () => {

@@ -310,3 +310,13 @@ test.each([
     expect(seen).toEqual(round === 1 ? [ESV.SetGet, ESV.SetC, ESV.Get, ESV.Get] : [ESV.SetC, ESV.Get, ESV.Get]);
   }
 });
+
+test('what nobody may set is refused before a word is said: a cooking heater is only ever stopped', async () => {
+  tiny.node(A, objectScript({ b1: '40404040', b2: 'FFFFFFFF', b3: '40' }, ['b2', 'b3']));
+  const start = [property(0xb2, '41FFFFFF')];
+  expect(await tiny.settle(lan.set(A, 0x03b901, start, seconds(5)))).toEqual({ outcome: 'refused', epcs: [0xb2] });
+  const { set } = await tiny.settle(lan.setGet(A, 0x03b901, start, [0xb1], seconds(5)));
+  expect(set).toEqual({ outcome: 'refused', epcs: [0xb2] });
+  expect(tiny.sent).toEqual([]);
+  expect(await tiny.settle(lan.set(A, 0x03b901, [property(0xb3, '40')], seconds(5)))).toEqual({ outcome: 'accepted' });
+});
