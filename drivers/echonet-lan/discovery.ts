@@ -64,7 +64,7 @@ const DESCRIBED_AT_ONCE = 32;
 const STRANGERS_AT_ONCE = 16;
 const PATIENCE = seconds(6);
 const STRANGERS_PATIENCE = seconds(2);
-/** Attempts in a row to get a description complete; while a look lasts there are more. */
+/** Attempts in a row to get a description complete. */
 const TRIES = 5;
 /** A node is not asked again by itself because of what is said in its name more often than this. */
 const HINTS_EVERY = 60_000;
@@ -128,8 +128,12 @@ export function createDiscovery(deps: {
     queue(entry);
   };
 
+  /** While a look lasts, by how much is lost on this LAN; two requests are the least an attempt sends. */
+  const givenUp = ({ tries }: NodeEntry): boolean =>
+    clock.monotonic() < lookingUntil ? tries > 0 && doubt(2 * tries) <= DOUBT : tries >= TRIES;
+
   const queue = (entry: NodeEntry): void => {
-    if (entry.queued || (entry.tries >= TRIES && clock.monotonic() >= lookingUntil)) return;
+    if (entry.queued || givenUp(entry)) return;
     entry.queued = true;
     toDescribe.push(entry);
     describers.wake();
@@ -161,7 +165,7 @@ export function createDiscovery(deps: {
     if (description !== null) {
       const before = entry.description;
       entry.description = description;
-      if (description.complete || entry.tries >= TRIES) await settle(entry, before);
+      if (description.complete || givenUp(entry)) await settle(entry, before);
     }
     if (description?.complete !== true) queue(entry);
   };

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { discoverCommand } from './discover.ts';
 import { echonetCommand } from './echonet.ts';
 import { meterCommand } from './meter.ts';
 import { simulateCommand } from './simulate.ts';
@@ -13,6 +14,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('hems')
   .description('Hidamari, an open home energy controller / 家庭用エネルギーコントローラー「陽だまり」')
   .version(version)
+  .addCommand(discoverCommand())
   .addCommand(echonetCommand())
   .addCommand(meterCommand())
   .addCommand(simulateCommand(version));

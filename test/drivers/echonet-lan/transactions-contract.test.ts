@@ -3,6 +3,7 @@ import { createUdpLink } from '#drivers/link/udp.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import { silent } from '#ports/log.ts';
 import { transactionsContract } from '../../contract/echonet-transactions.ts';
+import { loopbackNet } from '../link/loopback-net.ts';
 import { createUdpNode } from '../link/udp-node.ts';
 import { createTinyLan, type Script } from './tiny-lan.ts';
 
@@ -11,7 +12,13 @@ transactionsContract('a simulated LAN', async () => {
   const lan = createEchonetLan({ link: tiny.link, clock: tiny.clock, log: silent });
   await lan.start();
   const address = '192.168.1.10';
-  return { lan, address, play: (script) => tiny.node(address, script), settle: tiny.settle, close: () => lan.stop() };
+  return {
+    lan,
+    address,
+    play: (script) => tiny.node(address, script),
+    settle: (work) => tiny.settle(work),
+    close: () => lan.stop(),
+  };
 });
 
 const onSockets = (own: string, address: string, answersFrom: 'port 3610' | 'another port') => async () => {
@@ -33,5 +40,6 @@ const onSockets = (own: string, address: string, answersFrom: 'port 3610' | 'ano
   };
 };
 
-transactionsContract('real sockets on loopback', onSockets('127.81.0.1', '127.81.0.2', 'port 3610'));
-transactionsContract('real sockets, answered from another port', onSockets('127.81.1.1', '127.81.1.2', 'another port'));
+const at = loopbackNet('transactions');
+transactionsContract('real sockets on loopback', onSockets(at(0, 1), at(0, 2), 'port 3610'));
+transactionsContract('real sockets, answered from another port', onSockets(at(1, 1), at(1, 2), 'another port'));

@@ -11,7 +11,10 @@ import { createVirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import type { Datagram } from '#ports/datagram-link.ts';
 import { silent } from '#ports/log.ts';
+import { loopbackNet } from './loopback-net.ts';
 import { createUdpNode } from './udp-node.ts';
+
+const at = loopbackNet('udp');
 
 const HELLO = Uint8Array.of(0x10, 0x81, 1, 2, 3);
 const link = (at: string, more: Partial<UdpLinkDeps> = {}) =>
@@ -36,15 +39,15 @@ function inbox() {
 
 test('several links in one process hear each other by address and by multicast, and not themselves', async () => {
   const boxes = [inbox(), inbox(), inbox()];
-  const addresses = ['127.82.0.1', '127.82.0.2', '127.82.0.3'];
+  const addresses = [at(0, 1), at(0, 2), at(0, 3)];
   const links = addresses.map((address) => link(address));
   await Promise.all(links.map((one, i) => one.open((datagram) => boxes[i]!.receive(datagram))));
   const ours = (all: readonly Datagram[]) => all.filter(({ from }) => addresses.includes(from));
   links[0]!.send('multicast', HELLO);
-  links[1]!.send('127.82.0.3', HELLO);
+  links[1]!.send(at(0, 3), HELLO);
   await boxes[1]!.until((all) => ours(all).length === 1);
   await boxes[2]!.until((all) => ours(all).length === 2);
-  links[2]!.send('127.82.0.1', HELLO);
+  links[2]!.send(at(0, 1), HELLO);
   await boxes[0]!.until((all) => ours(all).length === 1);
   expect(
     boxes.map(({ all }) =>
@@ -52,19 +55,19 @@ test('several links in one process hear each other by address and by multicast, 
         .map(({ from, multicast }) => `${from} ${multicast}`)
         .sort(),
     ),
-  ).toEqual([['127.82.0.3 false'], ['127.82.0.1 true'], ['127.82.0.1 true', '127.82.0.2 false']]);
+  ).toEqual([[`${at(0, 3)} false`], [`${at(0, 1)} true`], [`${at(0, 1)} true`, `${at(0, 2)} false`]]);
   await Promise.all(links.map((one) => one.close()));
 });
 
 test('everything leaves from port 3610, and answers from any port are heard', async () => {
-  const node = await createUdpNode('127.82.1.2', () => undefined, { answersFrom: 'another port' });
+  const node = await createUdpNode(at(1, 2), () => undefined, { answersFrom: 'another port' });
   node.script = (_frame, send) => send({});
   const box = inbox();
-  const own = link('127.82.1.1');
+  const own = link(at(1, 1));
   await own.open((datagram) => box.receive(datagram));
   const request = Uint8Array.from(Buffer.from('1081000105ff010ef0016201d600', 'hex'));
-  own.send('127.82.1.2', request);
-  await box.until((all) => all.some(({ from }) => from === '127.82.1.2'));
+  own.send(at(1, 2), request);
+  await box.until((all) => all.some(({ from }) => from === at(1, 2)));
   expect(node.received.filter(({ bytes }) => bytes.length === request.length).map(({ fromPort }) => fromPort)).toEqual([
     3610,
   ]);
@@ -75,14 +78,14 @@ test('everything leaves from port 3610, and answers from any port are heard', as
 test('an address that another socket holds is refused with one sentence, also where both would share it', async () => {
   for (const reuseAddr of [false, true]) {
     const rival = createSocket({ type: 'udp4', reuseAddr });
-    await new Promise<void>((resolve) => rival.bind({ address: '127.82.2.1', port: 3610 }, resolve));
-    const error = await link('127.82.2.1')
+    await new Promise<void>((resolve) => rival.bind({ address: at(2, 1), port: 3610 }, resolve));
+    const error = await link(at(2, 1))
       .open(() => undefined)
       .catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(HemsError);
     expect(error).toMatchObject({
       code: 'LINK_OPEN',
-      message: expect.stringMatching(/^UDP port 3610 of 127\.82\.2\.1 \(lo\) is used by another program; [^.]*\.$/),
+      message: expect.stringMatching(/^UDP port 3610 of 127\.\d+\.2\.1 \(lo\) is used by another program; [^.]*\.$/),
     });
     await new Promise<void>((resolve) => rival.close(() => resolve()));
   }
@@ -93,12 +96,12 @@ test('a place that the machine does not have is refused with those it has', asyn
 });
 
 test('a patient link waits for its port, says so, and flows once it is free', async () => {
-  const rival = link('127.82.3.1');
+  const rival = link(at(3, 1));
   await rival.open(() => undefined);
   const clock = createVirtualClock({ start: parseInstant('2026-04-12T12:00:00+09:00')! });
   const states: (string | null)[] = [];
   let back = 0;
-  const own = link('127.82.3.1', { clock, patient: true, onState: (trouble) => states.push(trouble) });
+  const own = link(at(3, 1), { clock, patient: true, onState: (trouble) => states.push(trouble) });
   await own.open(
     () => undefined,
     () => back++,
@@ -139,16 +142,16 @@ test('an interface that comes late, goes away or changes its address is followed
   const until = async (count: number) => {
     for (let i = 0; i < 200 && back < count; i++) await turn(clock);
   };
-  now = { lan9: [info('127.82.4.1')] };
+  now = { lan9: [info(at(4, 1))] };
   await until(1);
-  expect(isHeld('127.82.4.1', 3610)).toBe(true);
-  now = { lan9: [info('127.82.4.9')] };
+  expect(isHeld(at(4, 1), 3610)).toBe(true);
+  now = { lan9: [info(at(4, 9))] };
   await until(2);
-  expect([isHeld('127.82.4.1', 3610), isHeld('127.82.4.9', 3610)]).toEqual([false, true]);
+  expect([isHeld(at(4, 1), 3610), isHeld(at(4, 9), 3610)]).toEqual([false, true]);
   now = {};
   for (let i = 0; i < 200 && states.length < 3; i++) await turn(clock);
-  expect(isHeld('127.82.4.9', 3610)).toBe(false);
-  now = { lan9: [info('127.82.4.9')] };
+  expect(isHeld(at(4, 9), 3610)).toBe(false);
+  now = { lan9: [info(at(4, 9))] };
   await until(3);
   expect(states).toEqual([
     expect.stringMatching(/no network interface or address lan9/),
@@ -157,13 +160,13 @@ test('an interface that comes late, goes away or changes its address is followed
     null,
   ]);
   await own.close();
-  expect(isHeld('127.82.4.9', 3610)).toBe(false);
+  expect(isHeld(at(4, 9), 3610)).toBe(false);
   await turn(clock);
   expect(clock.waiting()).toBe(0);
 });
 
 test('nothing is sent to or heard from beyond the prefix of the interface', async () => {
-  const narrow: Interfaces = () => ({ lan9: [{ ...info('127.82.5.1'), cidr: '127.82.5.1/24' }] });
+  const narrow: Interfaces = () => ({ lan9: [{ ...info(at(5, 1)), cidr: `${at(5, 1)}/24` }] });
   const unsent: unknown[] = [];
   const log = {
     ...silent,
@@ -173,28 +176,28 @@ test('nothing is sent to or heard from beyond the prefix of the interface', asyn
   const own = link('lan9', { interfaces: narrow, log });
   await own.open((datagram) => box.receive(datagram));
   own.send('8.8.8.8', HELLO);
-  own.send('127.82.6.1', HELLO);
+  own.send(at(6, 1), HELLO);
   expect(unsent).toEqual([['link.unsent', '8.8.8.8']]);
-  const beyond = await createUdpNode('127.82.6.1', () => undefined);
-  const near = await createUdpNode('127.82.5.2', () => undefined);
+  const beyond = await createUdpNode(at(6, 1), () => undefined);
+  const near = await createUdpNode(at(5, 2), () => undefined);
   const frame = { tid: 1, seoj: 0x0ef001, deoj: 0x0ef001, esv: 0x73, properties: [] };
-  beyond.send('127.82.5.1', frame);
+  beyond.send(at(5, 1), frame);
   beyond.send('multicast', frame);
-  near.send('127.82.5.1', frame);
+  near.send(at(5, 1), frame);
   await box.until((all) => all.length > 0);
-  expect(box.all.map(({ from }) => from)).toEqual(['127.82.5.2']);
+  expect(box.all.map(({ from }) => from)).toEqual([at(5, 2)]);
   await Promise.all([own.close(), beyond.close(), near.close()]);
 });
 
 test('opening and closing a link leaves no socket and no timer behind', async () => {
   const clock = createVirtualClock({ start: parseInstant('2026-04-12T12:00:00+09:00')! });
-  const own = link('127.82.7.1', { clock });
+  const own = link(at(7, 1), { clock });
   for (let i = 0; i < 50; i++) {
     await own.open(() => undefined);
     await own.close();
   }
   await clock.run({ until: (clock.now() + seconds(10)) as never });
-  expect(isHeld('127.82.7.1', 3610)).toBe(false);
+  expect(isHeld(at(7, 1), 3610)).toBe(false);
   expect(clock.waiting()).toBe(0);
 });
 
