@@ -1,4 +1,4 @@
-import { HemsError } from '#core/errors.ts';
+import type { HemsError } from '#core/errors.ts';
 import { type Millis, millis, seconds } from '#core/time/instant.ts';
 import type { LinkObserver } from '#drivers/link/observed-link.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -6,6 +6,19 @@ import { textOf } from '#protocol/skstack/ascii.ts';
 import { ECHONET_PORT } from '#protocol/skstack/command.ts';
 import { createFramer } from '#protocol/skstack/framer.ts';
 import { EVENT, type PanDescription, type Reply, UDP_SENT } from '#protocol/skstack/reply.ts';
+import {
+  cannotSend,
+  doesNotOpen,
+  dutyLimited,
+  joinRefused,
+  joinUnanswered,
+  mute,
+  nothingHeard,
+  notReady,
+  openFault,
+  refusedBy,
+  silent,
+} from './stuck.ts';
 
 /**
  * Watches how far the driver comes on its way from a closed port to a meter that answers, by what goes over the wire,
@@ -123,8 +136,7 @@ export function createWayToMeter(clock: Clock, port: string): WayToMeter {
     },
     where() {
       if (openError !== null) return openError;
-      if (firstOpen === null)
-        return new HemsError('NO_ANSWER', `${port} does not open; try again, or name another port`);
+      if (firstOpen === null) return doesNotOpen(port);
       if (answers === 0) return silent(port, millis(clock.monotonic() - firstOpen));
       if (refused.count > 0) return refusal();
       if (limited) return dutyLimited;
@@ -135,49 +147,3 @@ export function createWayToMeter(clock: Clock, port: string): WayToMeter {
     },
   };
 }
-
-const noAnswer = (sentence: string): HemsError => new HemsError('NO_ANSWER', sentence);
-
-/** A machine that does not let us in is a peer that refuses; a serial port that is not there is a fault of ours. */
-const openFault = (error: unknown, port: string): HemsError => {
-  if (!(error instanceof HemsError)) return new HemsError('LINK_OPEN', `${port} does not open: ${String(error)}`);
-  return port.startsWith('tcp:') ? noAnswer(error.message) : error;
-};
-
-const silent = (port: string, length: Millis): HemsError =>
-  noAnswer(
-    `nothing answers at ${port} (step: module, no byte in ${Math.round(length / 1_000)} s); check that it is the Wi-SUN module's port at 115200 baud, then pull the module out and plug it in again`,
-  );
-
-const notReady = (port: string): HemsError =>
-  noAnswer(
-    `the module at ${port} was still being set up when the time was over (step: module); give it more time with --timeout`,
-  );
-
-function refusedBy(command: string, code: string, port: string): HemsError {
-  const secret = command === 'SKSETPWD' ? '--password-file' : command === 'SKSETRBID' ? '--id-file' : null;
-  const advice =
-    secret === null
-      ? 'pull it out and plug it in again, and send a --support-log if it stays'
-      : `check the content of ${secret}`;
-  return noAnswer(`the module at ${port} refuses ${command} with FAIL ${code} (step: module); ${advice}`);
-}
-
-const nothingHeard = noAnswer(
-  'no smart meter was heard on any channel (step: scan); move the module nearer to the meter, check that the ID file is that of this meter, and that the electricity company has opened its B route',
-);
-const joinRefused = noAnswer(
-  'the meter was heard but refuses the authentication (step: join, EVENT 24); ID or password is probably wrong: compare both files with the letter of the electricity company, letter by letter',
-);
-const joinUnanswered = noAnswer(
-  'the meter was heard but does not answer the join (step: join); move the module nearer to the meter, and stop any other controller that uses the same ID',
-);
-const cannotSend = noAnswer(
-  'the module is joined but its datagrams do not go out (step: request, EVENT 21 01); move it nearer to the meter and away from other 920 MHz transmitters',
-);
-const dutyLimited = noAnswer(
-  'the module has used up its hourly transmission time (step: request, EVENT 32); stop other programs that use it and try again in an hour',
-);
-const mute = noAnswer(
-  'the meter has let the module in but does not answer (step: request); move the module nearer to the meter, or wait ten minutes and try again',
-);

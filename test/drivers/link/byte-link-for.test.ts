@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { HemsError } from '#core/errors.ts';
+import { millis } from '#core/time/instant.ts';
 import { byteLinkFor } from '#drivers/link/byte-link-for.ts';
+import { createTcpLink } from '#drivers/link/tcp.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
+
+test('a machine that does not answer is given up in time', async () => {
+  // TEST-NET-1 (RFC 5737): nobody is there.
+  const link = createTcpLink({ host: '192.0.2.1', port: 3000, clock: systemClock, patience: millis(200) });
+  const opening = link.open({ bytes: () => undefined, closed: () => undefined });
+  await expect(opening).rejects.toMatchObject({
+    code: 'LINK_OPEN',
+    message: expect.stringMatching(/192\.0\.2\.1:3000 .*; /),
+  });
+});
 
 describe('the text of --port', () => {
   test.each([
