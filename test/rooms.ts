@@ -68,6 +68,14 @@ export const ROOMS: readonly Room[] = [
     because: 'what a technician writes is checked before anything else is started',
   },
   {
+    name: 'planfile',
+    folder: 'src/planfile',
+    mayImport: ['core', 'ports', 'app'],
+    packages: ['zod'],
+    pure: true,
+    because: 'problems and plans as files are a contract with the outside, checked and translated in one place',
+  },
+  {
     name: 'web',
     folder: 'src/web',
     mayImport: ['core', 'ports', 'app'],

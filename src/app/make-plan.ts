@@ -38,8 +38,9 @@ async function solvePlan(problem: Problem, solver: Solver, previous: Plan | null
   const minimise: Solver['solve'] = (model, options) => solver.solve(model, options);
   const found = await search(planning, minimise, keptSchedules(planning, previous));
   if (found !== null) {
-    const near = found.objective - found.bound <= Math.max(1, 0.005 * Math.abs(found.objective));
-    return readPlan(planning, found.values, { id, previous, status: near ? 'optimal' : 'feasible' });
+    const gap = Math.max(0, found.objective - found.bound);
+    const near = gap <= Math.max(1, 0.005 * Math.abs(found.objective));
+    return readPlan(planning, found.values, { id, previous, status: near ? 'optimal' : 'feasible', gap });
   }
   const exact = await solver.solve(planning.model, EXACT);
   if (exact.status === 'optimal') return readPlan(planning, exact.values, { id, previous, status: 'feasible' });

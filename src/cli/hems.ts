@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { backupCommand } from './backup.ts';
 import { discoverCommand } from './discover.ts';
 import { echonetCommand } from './echonet.ts';
+import { exportCommand } from './export.ts';
 import { meterCommand } from './meter.ts';
+import { planCommand } from './plan.ts';
 import { simulateCommand } from './simulate.ts';
 import { explain, quiet } from './usage.ts';
 
@@ -14,9 +17,12 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('hems')
   .description('Hidamari, an open home energy controller / 家庭用エネルギーコントローラー「陽だまり」')
   .version(version)
+  .addCommand(backupCommand())
   .addCommand(discoverCommand())
   .addCommand(echonetCommand())
+  .addCommand(exportCommand())
   .addCommand(meterCommand())
+  .addCommand(planCommand())
   .addCommand(simulateCommand(version));
 
 try {

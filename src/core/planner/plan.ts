@@ -105,6 +105,10 @@ export interface Plan {
    */
   readonly expectedCost: Milliyen;
   readonly noneCost: Milliyen;
+  /** How much dearer than the best plan this one may be by its own model; left out where that is not known. */
+  readonly gap?: Milliyen;
+  /** What the contents at the end are taken to be worth. */
+  readonly endWorth?: Milliyen;
   readonly status: 'optimal' | 'feasible' | 'fallback';
   readonly unmet: readonly Unmet[];
 }

@@ -10,15 +10,19 @@ import { reasonsOf } from './reasons-of.ts';
 import { heaterStep, initialStores, type Orders, replayStep, type Stores } from './replay.ts';
 import { unmetOf } from './unmet-of.ts';
 
+interface Head {
+  readonly id: string;
+  readonly previous: Plan | null;
+  readonly status: Plan['status'];
+  /** Yen. */
+  readonly gap?: number;
+}
+
 /**
  * Reads a solution as commands, and lets them act on the forecast: what the plan expects is what its commands do, not
  * what the linear model hoped for. So expectations always balance, and no plan expects what a device cannot do.
  */
-export function readPlan(
-  planning: PlanningModel,
-  values: readonly number[],
-  head: { readonly id: string; readonly previous: Plan | null; readonly status: Plan['status'] },
-): Plan {
+export function readPlan(planning: PlanningModel, values: readonly number[], head: Head): Plan {
   const { frame } = planning;
   return assemble(frame, replayOrders(planning, values, head.previous), head);
 }
@@ -27,11 +31,7 @@ export function readPlan(
 export const fallbackPlan = (frame: Frame, head: { readonly id: string; readonly previous: Plan | null }): Plan =>
   assemble(frame, replayNone(frame), { ...head, status: 'fallback' });
 
-function assemble(
-  frame: Frame,
-  replayed: readonly Replayed[],
-  { id, previous, status }: { readonly id: string; readonly previous: Plan | null; readonly status: Plan['status'] },
-): Plan {
+function assemble(frame: Frame, replayed: readonly Replayed[], { id, previous, status, gap }: Head): Plan {
   const { problem } = frame;
   const reasons = reasonsOf(frame, replayed, status === 'fallback');
   return {
@@ -42,6 +42,8 @@ function assemble(
     steps: replayed.map((one, step) => planStep(frame, one, step, reasons[step]!)),
     expectedCost: milliyen(billOf(frame, replayed) * 1000),
     noneCost: milliyen(fairNoneBill(frame, replayed) * 1000),
+    ...(gap === undefined ? {} : { gap: milliyen(gap * 1000) }),
+    endWorth: milliyen(endWorth(frame, replayed.at(-1)?.stores ?? initialStores(frame)) * 1000),
     status,
     unmet: unmetOf(frame, replayed),
   };
