@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import { HemsError } from '#core/errors.ts';
 import type { ClassTable } from '#protocol/echonet/class-table.ts';
 import { classTableOf } from '#protocol/echonet/mra/class-table-of.ts';
-import type { MraDefinitions } from '#protocol/echonet/mra/mra-document.ts';
-import { definitionsSchema, deviceSchema, metaSchema } from './mra-schema.ts';
+import type { MraData, MraDefinitions } from '#protocol/echonet/mra/mra-document.ts';
+import { dataSchema, definitionsSchema, deviceSchema, metaSchema } from './mra-schema.ts';
 
 export interface MraFolder {
   /** Read-only classes, ascending. */
@@ -40,7 +40,7 @@ export function readMraFolder(folder: string): MraFolder {
   const definitions = read(join(root, 'definitions', 'definitions.json'), definitionsSchema);
   const meta = read(join(root, 'metaData.json'), metaSchema)?.metaData;
   if (definitions === null) return { tables: [], faults };
-  const known: MraDefinitions = new Map(Object.entries(definitions.definitions));
+  const known = usable(definitions.definitions);
   const version =
     meta === undefined ? 'of unknown version' : `${meta.dataVersion ?? ''} of ${meta.date} (Release ${meta.release})`;
 
@@ -59,6 +59,16 @@ export function readMraFolder(folder: string): MraFolder {
     }
   }
   return { tables, faults };
+}
+
+/** The definitions that can be said in our types. A property that refers to another one is a fault. */
+function usable(definitions: Readonly<Record<string, unknown>>): MraDefinitions {
+  const known = new Map<string, MraData>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    const parsed = dataSchema.safeParse(definition);
+    if (parsed.success) known.set(name, parsed.data);
+  }
+  return known;
 }
 
 function readJson<T>(path: string, schema: z.ZodType<T>): { value: T | null; faults: readonly string[] } {

@@ -33,6 +33,11 @@ const definitions = {
   noData: { type: 'state', size: 4, enum: [{ edt: '0xFFFFFFFE', name: 'noData' }] },
   auto: { type: 'state', size: 1, enum: [{ edt: '0x71', name: 'auto' }] },
   circle: ref('circle'),
+  // As in the published definitions: parts of a byte, and a level without a base.
+  ofBits: { type: 'state', size: 0, enum: [{ edt: '0x01', name: 'true' }] },
+  odd: { type: 'level', minimum: 0, maximum: 16 },
+  long: { type: 'time', size: 2, maximumOfHour: 255 },
+  many: { type: 'level', base: '0xA000', maximum: 2048 },
 };
 
 /** A folder of its own with these devices. */
@@ -178,7 +183,7 @@ test.each<[string, unknown, RegExp]>([
   [
     'a reference to nothing',
     device('0x0260', property('0xE0', ref('nowhere'))),
-    /property 0xE0 refers to #\/definitions\/nowhere, which is not in the definitions\.$/,
+    /property 0xE0 refers to #\/definitions\/nowhere, which the definitions do not have .*\.$/,
   ],
   ['a reference to itself', device('0x0260', property('0xE0', ref('circle'))), /property 0xE0 refers to itself\.$/],
 ])('%s is one sentence that says where, and brings no class', (what, content, sentence) => {
@@ -202,4 +207,18 @@ test('a folder that is no MRA is named with what to do', () => {
 test('the folder above mraData is taken as well', () => {
   const root = folderOf('outer/mraData', { '0x0260.json': device('0x0260', property('0xE0', ref('percent'))) });
   expect(readMraFolder(join(root, '..')).tables).toHaveLength(1);
+});
+
+test('a definition that we cannot use hurts only the class that refers to it', () => {
+  const root = folderOf('odd', {
+    '0x0260.json': device('0x0260', property('0xE0', ref('long')), property('0xE1', ref('many'))),
+    '0x0261.json': device('0x0261', property('0xE0', ref('odd'))),
+    '0x0262.json': device('0x0262', property('0xE0', { type: 'bitmap', size: 1, bitmaps: [{ value: ref('ofBits') }] })),
+  });
+  const { tables, faults } = readMraFolder(root);
+  expect(tables.map(({ code }) => code)).toEqual([0x0260, 0x0262]);
+  expect(faults).toEqual([expect.stringMatching(/0x0261\.json: property 0xE0 refers to #\/definitions\/odd/)]);
+  const [length, level] = tables[0]!.rows;
+  expect(decodeValue(length!.type, parseHex('FF00')!)).toMatchObject({ hour: 255 });
+  expect(decodeValue(level!.type, parseHex('A7FF')!)).toEqual({ kind: 'level', level: 2_048 });
 });

@@ -45,7 +45,7 @@ export function dataTypeOf(data: MraData, definitions: MraDefinitions, name: str
     case 'date-time':
       return date(data.size === 6 ? 6 : 7);
     case 'time':
-      return timeOf(data.size === 2 ? 2 : 3, name);
+      return timeOf(data.size === 2 ? 2 : 3, data.maximumOfHour ?? 23, name);
     case 'object':
       return object(
         ...data.properties.map(({ shortName, element }) => [shortName, inner(element, shortName)] as const),
@@ -58,7 +58,8 @@ export function dataTypeOf(data: MraData, definitions: MraDefinitions, name: str
 function resolve(data: Extract<MraData, { $ref: string }>, definitions: MraDefinitions): MraData {
   const { $ref, ...beside } = data;
   const definition = definitions.get($ref.replace(/^#\/definitions\//, ''));
-  if (definition === undefined) throw new RangeError(`refers to ${$ref}, which is not in the definitions`);
+  if (definition === undefined)
+    throw new RangeError(`refers to ${$ref}, which the definitions do not have in a form that we can use`);
   return { ...definition, ...beside } as MraData;
 }
 
@@ -95,9 +96,9 @@ function stateOf({ size, enum: entries }: MraState): DataType {
   return { kind: 'state', size: size === 2 ? 2 : 1, states, open: false };
 }
 
-/** The documents call a length of time and a time of day by the same type; their names tell them apart. */
-const timeOf = (size: 2 | 3, name: string): DataType =>
-  /relative|duration|remaining/i.test(name) ? relativeTime(size) : time(size);
+/** A length of time: with hours above a day's, or where only its name tells that it is none of day. */
+const timeOf = (size: 2 | 3, mostHours: number, name: string): DataType =>
+  mostHours > 23 || /relative|duration|remaining/i.test(name) ? relativeTime(size) : time(size);
 
 /**
  * Alternatives in our order of thought: states of the width of a single number are its sentinels; general overflow codes

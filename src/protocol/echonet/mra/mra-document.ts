@@ -70,7 +70,7 @@ export type MraData =
   | { readonly type: 'bitmap'; readonly size: number }
   | { readonly type: 'date'; readonly size?: number | undefined }
   | { readonly type: 'date-time'; readonly size?: number | undefined }
-  | { readonly type: 'time'; readonly size?: number | undefined }
+  | { readonly type: 'time'; readonly size?: number | undefined; readonly maximumOfHour?: number | undefined }
   | { readonly oneOf: readonly MraData[] }
   /** A name in the definitions; what stands beside it is added to the definition. */
   | (Partial<Pick<MraNumber, 'coefficient' | 'overflowCode' | 'underflowCode'>> & { readonly $ref: string });
