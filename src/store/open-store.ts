@@ -8,6 +8,7 @@ import { checkContent } from './check-content.ts';
 import { APPLICATION_ID, refuseForeign, refuseTruncated } from './check-file.ts';
 import { damaged, storeFailure } from './failure.ts';
 import { makeFolder } from './make-folder.ts';
+import { type FolderLock, lockFolder } from './lock.ts';
 import { openMinuteLog } from './minute-log.ts';
 import { type Birth, migrate, MIGRATIONS, versionOf } from './migrations.ts';
 import { syncFile } from './sync-file.ts';
@@ -41,8 +42,10 @@ export interface StoreOptions extends MemoryStoreOptions {
 export function openStore(options: StoreOptions): Store {
   const path = join(options.folder, FILE);
   let db: Database | undefined;
+  let lock: FolderLock | null = null;
   try {
     makeFolder(options.folder);
+    if (options.durability === 'full') lock = lockFolder(path);
     const birth = birthOf(options);
     if (!existsSync(path)) createFile(path, birth, options.durability);
     refuseTruncated(path);
@@ -52,9 +55,10 @@ export function openStore(options: StoreOptions): Store {
     if (options.durability === 'full' && versionOf(db) === MIGRATIONS.length)
       checkContent(db, path, () => options.clock.monotonic());
     migrate(db, birth);
-    return start(db, path, options.durability, options.onRow);
+    return start(db, path, lock, options.onRow);
   } catch (error) {
     db?.close();
+    lock?.release();
     throw storeFailure(error, path);
   }
 }
@@ -63,24 +67,20 @@ export function openStore(options: StoreOptions): Store {
 export function openMemoryStore(options: MemoryStoreOptions): Store {
   const db = new BetterSqlite(':memory:');
   migrate(db, birthOf(options));
-  return start(db, 'the store in memory', 'none', options.onRow);
+  return start(db, 'the store in memory', null, options.onRow);
 }
 
 const birthOf = ({ clock, epoch }: MemoryStoreOptions): Birth => ({ epoch: epoch ?? randomUUID(), at: clock.now() });
 
-function start(
-  db: Database,
-  path: string,
-  durability: StoreOptions['durability'],
-  onRow: RowListener | undefined,
-): Store {
+/** `lock`: held by a store that has to be durable, and let go when it is closed. */
+function start(db: Database, path: string, lock: FolderLock | null, onRow: RowListener | undefined): Store {
   const touch = db.prepare('UPDATE identity SET sequence = sequence');
   if (touch.run().changes !== 1) throw damaged(path);
-  if (durability === 'none') return createStore({ db, path, log: null, room: null, onRow });
+  if (lock === null) return createStore({ db, path, log: null, room: null, lock, onRow });
   const epoch = db.prepare('SELECT epoch FROM identity').pluck().get() as string;
   const log = openMinuteLog(path, epoch);
   try {
-    return createStore({ db, path, log, room: createRoom(path), onRow });
+    return createStore({ db, path, log, room: createRoom(path), lock, onRow });
   } catch (error) {
     log.close();
     throw error;

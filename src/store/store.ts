@@ -6,6 +6,7 @@ import { storeFailure } from './failure.ts';
 import { createHalfHourTable } from './half-hour-table.ts';
 import { createHoldTable } from './hold-table.ts';
 import { createJournalTable } from './journal-table.ts';
+import type { FolderLock } from './lock.ts';
 import type { MinuteLog } from './minute-log.ts';
 import { createMinuteTable } from './minute-table.ts';
 import { createPlanTable } from './plan-table.ts';
@@ -35,11 +36,13 @@ export interface StoreParts {
   readonly log: MinuteLog | null;
   /** Null where a full disk is only reported. */
   readonly room: Room | null;
+  /** Let go when the store is closed. */
+  readonly lock?: FolderLock | null;
   readonly onRow: RowListener | undefined;
 }
 
 /** The tables of an open, migrated database as one `Records`. Throws what the database throws when it cannot be read. */
-export function createStore({ db, path, log, room, onRow: listener }: StoreParts): Store {
+export function createStore({ db, path, log, room, lock, onRow: listener }: StoreParts): Store {
   const writer = createWriter(db);
   const onRow = listener && writer.afterCommit(listener);
   const series = createSeriesTable(db, writer, onRow);
@@ -135,6 +138,7 @@ export function createStore({ db, path, log, room, onRow: listener }: StoreParts
       } finally {
         log?.close();
         db.close();
+        lock?.release();
       }
     }),
   };
