@@ -42,7 +42,7 @@ export interface Discovery {
   start(): void;
   stop(): void;
   /**
-   * Asks until it is unlikely (1 in 1,000, by how many of the known nodes miss a question) that a node was missed, and
+   * Asks until it is unlikely (1 in 10,000, by how many of the known nodes miss a question) that a node was missed, and
    * each node has told of itself; `within` ends it anyway.
    */
   look(within: Millis): Promise<readonly DiscoveredNode[]>;
@@ -56,7 +56,7 @@ export interface Discovery {
 const LIST = 0xd6;
 const PAUSE = seconds(1);
 /** Chance of having missed a node that ends a look. */
-const DOUBT = 0.001;
+const DOUBT = 0.0001;
 const AGAIN = minutes(15);
 const TICK = minutes(1);
 /** Nodes that are described at the same time, and strangers that are asked at the same time. */
