@@ -1,9 +1,10 @@
 import type { Instant } from '../../time/instant.ts';
 import { extraterrestrial, ineichen } from './clear-sky.ts';
 import { type Decomposed, decompose } from './decomposition.ts';
+import { throughGlass } from './glass.ts';
 import { pvsystCell, pvwattsDc, pvwattsInverter } from './module-power.ts';
 import { type Place, sunPosition } from './sun-position.ts';
-import { type Face, onPlane, type SkyModel } from './transposition.ts';
+import { type Face, incidence, onPlane, type SkyModel } from './transposition.ts';
 
 /** Panels of one tilt and azimuth; peak W at standard test conditions. */
 export interface RoofFace extends Face {
@@ -17,6 +18,8 @@ export interface Roof {
   readonly inverter: number;
   /** Relative change of power per kelvin; −0.0035 where the data sheet is not at hand. */
   readonly perKelvin?: number;
+  /** Whether the glass's reflection at flat angles is counted (PVWatts does); true unless said otherwise. */
+  readonly glass?: boolean;
   /** Share lost in wiring, dirt, mismatch; 0.14 as PVWatts has it. */
   readonly losses?: number;
 }
@@ -36,7 +39,7 @@ const NOMINAL = 0.96;
 
 /** AC power, W ≥ 0, that the roof gives at a moment under this sky. */
 export function roofPower(at: Instant, roof: Roof, sky: Sky, model: SkyModel = 'hay-davies'): number {
-  const { faces, inverter, perKelvin = -0.0035, losses = 0.14 } = roof;
+  const { faces, inverter, perKelvin = -0.0035, losses = 0.14, glass = true } = roof;
   const sun = sunPosition(at, roof.place);
   if (sky.global <= 0) return 0;
   const outside = extraterrestrial(at);
@@ -47,8 +50,9 @@ export function roofPower(at: Instant, roof: Roof, sky: Sky, model: SkyModel = '
   let dc = 0;
   for (const face of faces) {
     const { beam, sky: dome, ground } = onPlane(light, sun, face, { outside, model });
-    const irradiance = beam + dome + ground;
-    const cell = pvsystCell(irradiance, sky.air, sky.wind ?? 1);
+    const passed = glass ? throughGlass(incidence(face, sun.apparentZenith, sun.azimuth)) : 1;
+    const irradiance = beam * passed + dome + ground;
+    const cell = pvsystCell(beam + dome + ground, sky.air, sky.wind ?? 1);
     dc += pvwattsDc(irradiance, cell, face.peak, perKelvin) * (1 - losses);
   }
   return pvwattsInverter(dc, inverter / NOMINAL, NOMINAL);

@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { extraterrestrial, haurwitz, ineichen } from '#core/forecast/solar/clear-sky.ts';
 import { decompose } from '#core/forecast/solar/decomposition.ts';
+import { throughGlass } from '#core/forecast/solar/glass.ts';
 import { pvsystCell, pvwattsDc, pvwattsInverter } from '#core/forecast/solar/module-power.ts';
 import { roofPower } from '#core/forecast/solar/roof.ts';
 import { sunPosition } from '#core/forecast/solar/sun-position.ts';
@@ -78,16 +79,38 @@ describe.skipIf(!there)('against pvlib, half hour by half hour', () => {
       near(pvsystCell(plane('hay-davies'), 20, 2), cell!, 'cell');
       near(pvwattsDc(plane('hay-davies'), cell!, 5_000, -0.0035) * 0.86, dc!, 'DC');
       near(pvwattsInverter(dc!, 5_000 / 0.96), ac!, 'AC');
-      const roof = { place, faces: [{ ...face, peak: 5_000 }], inverter: 5_000 };
+      const roof = { place, faces: [{ ...face, peak: 5_000 }], inverter: 5_000, glass: false };
       near(roofPower(at, roof, { global: given!, air: 20, wind: 2 }), ac!, 'the roof as a whole');
     }
   });
 
-  test('the year of NREL’s PVWatts service: direct current to alternating current within 0.5 % of every hour', () => {
-    for (const row of rows('nrel_pvwatts_denver_roofmount_8760')) {
-      const [, , , , , , , , , dc, ac] = row;
+  test('the year of NREL’s PVWatts service: light, power and every hour of the inverter within 0.5 %', () => {
+    const place = { latitude: 39.73, longitude: -105.18, altitude: 1_820 };
+    const face = { tilt: 20, azimuth: 180 };
+    const sums = { plane: 0, dc: 0, ac: 0, off: 0 };
+    const references = { plane: 0, dc: 0, ac: 0 };
+    for (const [month, day, hour, beam, diffuse, , , plane, cell, dc, ac] of rows(
+      'nrel_pvwatts_denver_roofmount_8760',
+    )) {
       near(pvwattsInverter(dc!, 4_000 / 1.2 / 0.96), ac!, `AC of ${dc} W`);
+      const at = instant(Date.UTC(2019, month! - 1, day, hour! + 7, 30));
+      const sun = sunPosition(at, place);
+      const global = beam! * Math.max(0, Math.cos((sun.apparentZenith * Math.PI) / 180)) + diffuse!;
+      const light = { global, direct: beam!, diffuse: diffuse! };
+      const on = onPlane(light, sun, face, { outside: extraterrestrial(at), model: 'perez' });
+      const through = on.beam * throughGlass(incidence(face, sun.apparentZenith, sun.azimuth)) + on.sky + on.ground;
+      const power = pvwattsDc(through, cell!, 4_000, -0.0047) * (1 - 0.1408);
+      sums.plane += on.beam + on.sky + on.ground;
+      sums.dc += power;
+      sums.ac += pvwattsInverter(power, 4_000 / 1.2 / 0.96);
+      sums.off += Math.abs(power - dc!);
+      references.plane += plane!;
+      references.dc += dc!;
+      references.ac += ac!;
     }
+    for (const key of ['plane', 'dc', 'ac'] as const)
+      expect(Math.abs(sums[key] / references[key] - 1), key).toBeLessThan(0.001);
+    expect(sums.off / references.dc, 'mean deviation of an hour').toBeLessThan(0.005);
   });
 });
 
