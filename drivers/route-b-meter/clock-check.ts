@@ -4,7 +4,7 @@ import type { Clock } from '#ports/clock.ts';
 import { METER_EPC as EPC } from '#protocol/meter/meter-epc.ts';
 import { meterTime } from '#protocol/meter/meter-time.ts';
 import { narrowOffset, type OffsetBounds } from '#protocol/meter/clock-offset.ts';
-import { find } from './grid-reading.ts';
+import { find } from '#protocol/meter/grid-reading.ts';
 import type { Plate } from './plate.ts';
 import type { Answer, Topic } from './topic.ts';
 

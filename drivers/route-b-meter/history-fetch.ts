@@ -9,7 +9,7 @@ import { dayHistory, encodeRecentHistoryTime, recentHistory } from '#protocol/me
 import { registerTurn } from '#protocol/meter/energy-register.ts';
 import type { HalfHourValue } from '#protocol/meter/half-hour-value.ts';
 import type { ClockCheck } from './clock-check.ts';
-import { find } from './grid-reading.ts';
+import { find } from '#protocol/meter/grid-reading.ts';
 import { isPlausibleDay } from './history-day.ts';
 import { createHistoryQueue, type HistoryPiece } from './history-queue.ts';
 import { choose, type MeterRequest } from './meter-request.ts';

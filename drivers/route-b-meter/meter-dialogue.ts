@@ -10,7 +10,7 @@ import { createAnnouncement } from './announcement.ts';
 import { createClockCheck } from './clock-check.ts';
 import type { DutyBudget } from './duty-budget.ts';
 import { createExchange, type Failure } from './exchange.ts';
-import { find, nothingRead } from './grid-reading.ts';
+import { find, nothingRead } from '#protocol/meter/grid-reading.ts';
 import { createHalfHourWatch } from './half-hour-watch.ts';
 import { createHistoryFetch } from './history-fetch.ts';
 import type { MeterMemoryStore } from './meter-memory.ts';

@@ -6,7 +6,7 @@ import { formatHex } from '#protocol/echonet/integer.ts';
 import { LOW_VOLTAGE, METER_CLASSES, type MeterClass } from '#protocol/meter/meter-class.ts';
 import { METER_EPC as EPC } from '#protocol/meter/meter-epc.ts';
 import { type MeterFactors, meterFactors } from '#protocol/meter/meter-factors.ts';
-import { find } from './grid-reading.ts';
+import { find } from '#protocol/meter/grid-reading.ts';
 import type { MeterMemory, MeterMemoryStore } from './meter-memory.ts';
 import { type MeterQuestions, meterQuestions } from './meter-request.ts';
 import { isSameSerial, serialNumber } from './serial-number.ts';

@@ -2,7 +2,7 @@ import type { GridObservation } from '#core/device/grid.ts';
 import type { MissingReason } from '#core/reading.ts';
 import type { Millis } from '#core/time/instant.ts';
 import type { Clock, Timer } from '#ports/clock.ts';
-import { find, gridReading, nothingRead } from './grid-reading.ts';
+import { find, gridReading, nothingRead } from '#protocol/meter/grid-reading.ts';
 import type { MeterRequest } from './meter-request.ts';
 import type { Plate } from './plate.ts';
 import type { Answer, Topic } from './topic.ts';

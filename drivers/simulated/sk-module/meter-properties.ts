@@ -1,4 +1,4 @@
-import { type Instant, type Millis, millis, plus } from '#core/time/instant.ts';
+import { type Instant, instant, type Millis, millis, plus } from '#core/time/instant.ts';
 import { jstDay, jstDayStart } from '#core/time/jst.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -7,6 +7,7 @@ import { encodePropertyMap } from '#protocol/echonet/property-map.ts';
 import { OLDEST_DAY } from '#protocol/meter/energy-history.ts';
 import { NO_COUNTS } from '#protocol/meter/energy-register.ts';
 import { energyUnit } from '#protocol/meter/meter-factors.ts';
+import type { MeterClass } from '#protocol/meter/meter-class.ts';
 import { METER_EPC as EPC } from '#protocol/meter/meter-epc.ts';
 import { encodeMeterTime, meterTime } from '#protocol/meter/meter-time.ts';
 import { createHalfHourLog } from './half-hour-log.ts';
@@ -21,6 +22,9 @@ export interface MeteredWorld {
 }
 
 export interface MeterPlate {
+  readonly meterClass: MeterClass;
+  /** Has minute values (0xD0). */
+  readonly secondGeneration: boolean;
   /** 0xE1 code. */
   readonly unit: number;
   /** 0xD3. */
@@ -49,13 +53,24 @@ export interface MeterProperties {
   sample(at: Instant): void;
 }
 
-const ANNOUNCED = [EPC.status, EPC.location, EPC.fault, EPC.halfHourImport, EPC.halfHourExport];
-const SETTABLE = [EPC.location, EPC.historyDay, EPC.recentHistoryTime];
 const MILLIJOULES_PER_WATT_HOUR = 3_600_000;
 const NOMINAL_VOLTAGE = 200;
 
-/** Class 0x0288 as a first-generation meter has it. */
+/** Class 0x0288 or 0x028A. */
 export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: MeterPlate): MeterProperties {
+  const { meterClass: roles } = plate;
+  const announced: readonly (number | null)[] = [
+    EPC.status,
+    EPC.location,
+    EPC.fault,
+    roles.halfHourImport,
+    roles.halfHourExport,
+  ];
+  const settable = [
+    EPC.location,
+    roles.historyDay,
+    ...(roles.recentHistoryTime === null ? [] : [roles.recentHistoryTime]),
+  ];
   const unit = energyUnit(plate.unit);
   if (unit === null) throw new RangeError(`no energy unit has the code ${plate.unit}`);
   const perCount = (MILLIJOULES_PER_WATT_HOUR * plate.coefficient * unit.numerator) / unit.denominator;
@@ -111,8 +126,16 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
     return edt;
   };
 
-  const readers: ReadonlyMap<number, () => Uint8Array | null> = new Map([
-    [EPC.status, (): Uint8Array | null => Uint8Array.of(0x30)],
+  const minute = (): Uint8Array => {
+    const edt = new Uint8Array(15);
+    edt.set(encodeMeterTime(instant(Math.floor(now() / 60_000) * 60_000)));
+    edt.set(writeUnsigned(imported(), 4), 7);
+    edt.set(writeUnsigned(exported(), 4), 11);
+    return edt;
+  };
+
+  const offered: readonly (readonly [epc: number | null, read: () => Uint8Array | null])[] = [
+    [EPC.status, () => Uint8Array.of(0x30)],
     [EPC.location, () => location],
     [EPC.standardVersion, () => Uint8Array.of(0, 0, 0x46, 0)],
     [EPC.fault, () => Uint8Array.of(0x42)],
@@ -120,24 +143,28 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
     [EPC.serialNumber, () => Uint8Array.from({ length: 12 }, (_, i) => plate.serial.charCodeAt(i) || 0x20)],
     [EPC.currentTime, () => encodeMeterTime(now()).slice(4, 6)],
     [EPC.currentDate, () => encodeMeterTime(now()).slice(0, 4)],
-    [EPC.announcedMap, () => encodePropertyMap(ANNOUNCED)],
-    [EPC.setMap, () => encodePropertyMap(SETTABLE)],
+    [EPC.announcedMap, () => encodePropertyMap(announced.filter((epc) => epc !== null && has(epc)) as number[])],
+    [EPC.setMap, () => encodePropertyMap(settable.filter(has))],
     [EPC.getMap, () => encodePropertyMap([...readers.keys()].filter(has))],
-    [EPC.coefficient, () => writeUnsigned(plate.coefficient, 4)],
-    [EPC.digits, () => Uint8Array.of(plate.digits)],
-    [EPC.importEnergy, () => writeUnsigned(imported(), 4)],
-    [EPC.unit, () => Uint8Array.of(plate.unit)],
-    [EPC.importHistory, () => day(log.imported)],
-    [EPC.exportEnergy, () => writeUnsigned(exported(), 4)],
-    [EPC.exportHistory, () => day(log.exported)],
-    [EPC.historyDay, () => Uint8Array.of(historyDay)],
-    [EPC.power, () => writeUnsigned(world.gridPower(), 4)],
-    [EPC.current, current],
-    [EPC.halfHourImport, () => halfHour(log.imported)],
-    [EPC.halfHourExport, () => halfHour(log.exported)],
-    [EPC.recentHistory, recent],
-    [EPC.recentHistoryTime, () => recentTime],
-  ]);
+    [roles.coefficient, () => writeUnsigned(plate.coefficient, 4)],
+    // 0x028A 係数の倍率: 1.
+    [roles.coefficientScale, () => Uint8Array.of(0)],
+    [roles.digits, () => Uint8Array.of(plate.digits)],
+    [roles.importEnergy, () => writeUnsigned(imported(), 4)],
+    [roles.unit, () => Uint8Array.of(plate.unit)],
+    [roles.importHistory, () => day(log.imported)],
+    [roles.exportEnergy, () => writeUnsigned(exported(), 4)],
+    [roles.exportHistory, () => day(log.exported)],
+    [roles.historyDay, () => Uint8Array.of(historyDay)],
+    [roles.power, () => writeUnsigned(world.gridPower(), 4)],
+    [roles.current, current],
+    [roles.halfHourImport, () => halfHour(log.imported)],
+    [roles.halfHourExport, () => halfHour(log.exported)],
+    [roles.recentHistory, recent],
+    [roles.recentHistoryTime, () => recentTime],
+    [plate.secondGeneration ? roles.minuteEnergy : null, minute],
+  ];
+  const readers = new Map(offered.filter((each): each is [number, () => Uint8Array | null] => each[0] !== null));
 
   const setHistoryDay = (edt: Uint8Array): boolean => {
     if (edt.length !== 1 || edt[0]! > OLDEST_DAY) return false;
@@ -160,14 +187,14 @@ export function createMeterProperties(clock: Clock, world: MeteredWorld, plate: 
 
   const writers: ReadonlyMap<number, (edt: Uint8Array) => boolean> = new Map([
     [EPC.location, setLocation],
-    [EPC.historyDay, setHistoryDay],
-    [EPC.recentHistoryTime, setRecentTime],
+    [roles.historyDay, setHistoryDay],
+    ...(roles.recentHistoryTime === null ? [] : [[roles.recentHistoryTime, setRecentTime] as const]),
   ]);
 
   return {
     get: (epc) => (has(epc) && !isSilent(epc) ? (readers.get(epc)?.() ?? null) : null),
     set: (epc, edt) => has(epc) && (writers.get(epc)?.(edt) ?? false),
-    announces: (epc) => (ANNOUNCED as readonly number[]).includes(epc),
+    announces: (epc) => announced.includes(epc),
     sample(at) {
       log.write(at, imported(), exported());
     },

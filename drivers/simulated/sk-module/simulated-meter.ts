@@ -4,7 +4,7 @@ import { nextSlot, slotOf } from '#core/time/slot.ts';
 import type { Clock } from '#ports/clock.ts';
 import { CONTROLLER, NODE_PROFILE } from '#protocol/echonet/eoj.ts';
 import { decodeFrame, ESV, encodeFrame, type Frame } from '#protocol/echonet/frame.ts';
-import { METER, METER_EPC } from '#protocol/meter/meter-epc.ts';
+import { LOW_VOLTAGE } from '#protocol/meter/meter-class.ts';
 import { instanceListAnnouncement, meterNodeProfile } from './meter-node-profile.ts';
 import { createMeterProperties, type MeteredWorld, type MeterPlate } from './meter-properties.ts';
 import { serve } from './meter-service.ts';
@@ -21,7 +21,7 @@ export interface SimulatedMeterOptions extends Partial<MeterPlate> {
   readonly announces?: boolean;
 }
 
-/** A low-voltage smart meter (0x0288) at the house's service entrance. */
+/** A smart meter (0x0288 or 0x028A) at the house's service entrance. */
 export interface SimulatedMeter {
   /** EUI-64 of its radio, 16 hexadecimal digits. */
   readonly mac: string;
@@ -44,6 +44,8 @@ export interface SimulatedMeter {
 }
 
 const DEFAULT_PLATE: MeterPlate = {
+  meterClass: LOW_VOLTAGE,
+  secondGeneration: false,
   unit: 0x02,
   coefficient: 1,
   digits: 8,
@@ -56,7 +58,10 @@ const DEFAULT_PLATE: MeterPlate = {
 
 export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedMeter {
   const { clock, world, random, answerDelay = millis(300), confirmedHalfHours = false, announces = true } = options;
-  const properties = createMeterProperties(clock, world, { ...DEFAULT_PLATE, ...options });
+  const plate = { ...DEFAULT_PLATE, ...options };
+  const { eoj, halfHourImport, halfHourExport } = plate.meterClass;
+  const properties = createMeterProperties(clock, world, plate);
+  const nodeProfile = meterNodeProfile(eoj);
   let listener: (frame: Uint8Array, multicast: boolean) => void = () => {};
   let inSession = false;
   let busy = false;
@@ -74,16 +79,18 @@ export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedM
   const answer = (request: Frame): void => {
     busy = false;
     world.advanceTo(clock.now());
-    const frame = serve(request.deoj === METER ? properties : meterNodeProfile, request);
+    const frame = serve(request.deoj === eoj ? properties : nodeProfile, request);
     if (frame !== null) send(frame, request.esv === ESV.INF_REQ);
   };
 
   const tellHalfHour = (): void => {
-    const epcs = [METER_EPC.halfHourImport, METER_EPC.halfHourExport].filter((epc) => properties.get(epc) !== null);
+    const epcs = [halfHourImport, halfHourExport].filter(
+      (epc) => epc !== null && properties.get(epc) !== null,
+    ) as number[];
     send(
       {
         tid: nextTid(),
-        seoj: METER,
+        seoj: eoj,
         deoj: CONTROLLER,
         esv: confirmedHalfHours ? ESV.INFC : ESV.INF,
         properties: epcs.map((epc) => ({ epc, edt: properties.get(epc)! })),
@@ -115,7 +122,7 @@ export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedM
     panId: '8888',
     receive(bytes) {
       const frame = mute() ? null : decodeFrame(bytes);
-      if (frame === null || (frame.deoj !== METER && frame.deoj !== NODE_PROFILE)) return;
+      if (frame === null || (frame.deoj !== eoj && frame.deoj !== NODE_PROFILE)) return;
       if (frame.esv === ESV.INFC_Res) confirmations++;
       else if (!busy) {
         busy = true;
@@ -129,7 +136,7 @@ export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedM
       inSession = true;
       if (!announces) return;
       const delay = millis(500 + random.integer(1_500));
-      clock.after(delay, 'meter announcement', () => send(instanceListAnnouncement(nextTid()), true));
+      clock.after(delay, 'meter announcement', () => send(instanceListAnnouncement(nextTid(), eoj), true));
     },
     left() {
       inSession = false;

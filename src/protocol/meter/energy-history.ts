@@ -34,9 +34,8 @@ export function dayHistory(
   return { day, values };
 }
 
-/** How many half hours 0xEC tells at most, and how many minutes 0xEE. */
+/** How many half hours 0xEC tells at most. */
 export const MOST_RECENT = 12;
-export const MOST_MINUTES = 10;
 
 /**
  * The data of 0xED 積算履歴収集日2 (`count` 1..12 half hours) and of 0xEF 積算履歴収集日3 (1..10 minutes) up to and

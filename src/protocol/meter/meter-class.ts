@@ -32,8 +32,6 @@ export interface MeterClass {
   readonly recentHistory: number | null;
   /** Both registers at the last full minute; second-generation meters. */
   readonly minuteEnergy: number | null;
-  /** Bルート識別番号; second-generation meters. */
-  readonly routeBId: number | null;
 }
 
 /** 低圧スマート電力量メータ. */
@@ -56,7 +54,6 @@ export const LOW_VOLTAGE: MeterClass = {
   recentHistoryTime: 0xed,
   recentHistory: 0xec,
   minuteEnergy: 0xd0,
-  routeBId: 0xc0,
 };
 
 /** 高圧スマート電力量メータ: energy and demand of half hours; no instantaneous values, no export. */
@@ -79,7 +76,6 @@ export const HIGH_VOLTAGE: MeterClass = {
   recentHistoryTime: null,
   recentHistory: null,
   minuteEnergy: null,
-  routeBId: null,
 };
 
 /** スマート電力量サブメータ, on the LAN. */
@@ -102,7 +98,6 @@ export const SUB_METER: MeterClass = {
   recentHistoryTime: null,
   recentHistory: null,
   minuteEnergy: null,
-  routeBId: null,
 };
 
 export const METER_CLASSES: readonly MeterClass[] = [LOW_VOLTAGE, HIGH_VOLTAGE, SUB_METER];

@@ -6,11 +6,14 @@ import { formatJst } from '#core/time/jst.ts';
 import { slotOf } from '#core/time/slot.ts';
 import { dayHistory, encodeRecentHistoryTime, recentHistory } from '#protocol/meter/energy-history.ts';
 import { halfHourValue } from '#protocol/meter/half-hour-value.ts';
+import { narrowOffset, type OffsetBounds } from '#protocol/meter/clock-offset.ts';
 import { meterFactors } from '#protocol/meter/meter-factors.ts';
+import { minuteEnergy } from '#protocol/meter/minute-energy.ts';
 import { encodeMeterTime, meterTime } from '#protocol/meter/meter-time.ts';
 
 const FACTORS = meterFactors(undefined, Uint8Array.of(2), undefined)!;
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
+const START = parseInstant('2026-04-01T09:18:00+09:00')!;
 const at = (text: string) => parseInstant(text)!;
 
 describe("the meter's time", () => {
@@ -95,5 +98,66 @@ describe('recent history (0xED, 0xEC)', () => {
       }),
       { seed: 19, numRuns: 300 },
     );
+  });
+});
+
+describe('registers at full minutes, of second-generation meters', () => {
+  const factors = { coefficient: 2, unit: { numerator: 100, denominator: 1 }, digits: 8 };
+
+  test('0xD0 names its minute and tells both', () => {
+    expect(minuteEnergy(bytes('07EA0401091200' + '0000000A' + '00000001'), factors)).toEqual({
+      at: START,
+      importRegister: known(2_000, START),
+      exportRegister: known(200, START),
+    });
+    expect(minuteEnergy(bytes('07EA0401091207' + '0000000A' + '00000001'), factors)).toBeNull();
+    expect(minuteEnergy(bytes('FFFFFFFFFFFFFF' + '0000000A' + '00000001'), factors)).toBeNull();
+  });
+
+  test('0xEE is read as 0xEC, a minute apart', () => {
+    const values = recentHistory(
+      bytes('07EA04010912' + '02' + '0000000A00000001' + 'FFFFFFFE00000001'),
+      factors,
+      minutes(1),
+    );
+    expect(values).toMatchObject([
+      { at: START, importRegister: { value: 2_000 } },
+      { at: START - 60_000, importRegister: { missing: 'sentinel' }, exportRegister: { value: 200 } },
+    ]);
+    expect(recentHistory(bytes('07EA04010912' + '01' + '0000000A00000001'), factors)).toBeNull();
+  });
+});
+
+describe('the meter’s clock against ours', () => {
+  test('is narrowed by each answer, and never to where it is not', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -600_000, max: 600_000 }),
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 300_000 }), fc.integer({ min: 1, max: 4_000 })), { minLength: 1 }),
+        (offset, answers) => {
+          let bounds: OffsetBounds | null = null;
+          let now: number = START;
+          for (const [pause, took] of answers) {
+            now += pause;
+            const read = now + took / 2 + offset;
+            bounds = narrowOffset(
+              bounds,
+              instant(Math.floor(read / 60_000) * 60_000),
+              instant(now),
+              instant(now + took),
+            );
+            now += took;
+            expect(bounds.least).toBeLessThanOrEqual(offset);
+            expect(bounds.most).toBeGreaterThanOrEqual(offset);
+          }
+        },
+      ),
+      { seed: 11, numRuns: 200 },
+    );
+  });
+
+  test('that was set is measured anew', () => {
+    const before = narrowOffset(null, START, START, START);
+    expect(narrowOffset(before, instant(START + 600_000), START, START)).toEqual({ least: 600_000, most: 660_000 });
   });
 });

@@ -2,13 +2,13 @@ import type { GridObservation } from '#core/device/grid.ts';
 import { type MissingReason, missing, type Reading } from '#core/reading.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { Amperes, WattHours } from '#core/units.ts';
-import type { Property } from '#protocol/echonet/frame.ts';
-import { energyRegister } from '#protocol/meter/energy-register.ts';
-import { readUnsigned } from '#protocol/echonet/integer.ts';
-import type { MeterClass } from '#protocol/meter/meter-class.ts';
-import type { MeterFactors } from '#protocol/meter/meter-factors.ts';
-import { minuteEnergy } from '#protocol/meter/minute-energy.ts';
-import { meterCurrent, meterPower, type Phase } from '#protocol/meter/power-and-current.ts';
+import type { Property } from '../echonet/frame.ts';
+import { energyRegister } from './energy-register.ts';
+import { readUnsigned } from '../echonet/integer.ts';
+import type { MeterClass } from './meter-class.ts';
+import type { MeterFactors } from './meter-factors.ts';
+import { minuteEnergy } from './minute-energy.ts';
+import { meterCurrent, meterPower, type Phase } from './power-and-current.ts';
 
 export function nothingRead(reason: MissingReason, at: Instant): GridObservation {
   const none = missing(reason, at);
