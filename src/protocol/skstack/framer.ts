@@ -68,7 +68,7 @@ export function createFramer(receive: (reply: Reply) => void): Framer {
     if (size === 0) return;
     if (block?.field(text) === true) return;
     endBlock();
-    if (text.startsWith('EPANDESC')) {
+    if (text.trimStart().startsWith('EPANDESC')) {
       block = createPanBlock();
       return;
     }
