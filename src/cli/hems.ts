@@ -5,6 +5,7 @@ import { backupCommand } from './backup.ts';
 import { discoverCommand } from './discover.ts';
 import { echonetCommand } from './echonet.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { meterCommand } from './meter.ts';
 import { planCommand } from './plan.ts';
 import { simulateCommand } from './simulate.ts';
@@ -21,6 +22,7 @@ const program = new Command('hems')
   .addCommand(discoverCommand())
   .addCommand(echonetCommand())
   .addCommand(exportCommand())
+  .addCommand(importCommand())
   .addCommand(meterCommand())
   .addCommand(planCommand())
   .addCommand(simulateCommand(version));
