@@ -11,6 +11,7 @@ import { type Instant, instant } from '#core/time/instant.ts';
 import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Circuit, House } from './house.ts';
+import { recordMeterChange } from './meter-change.ts';
 import { createPatientRecords } from './patient-records.ts';
 import { createSettlement } from './settle.ts';
 
@@ -77,6 +78,7 @@ export function createKeeper(
       return write([...halfHours, ...houseLoad(halfHours, loadCircuits)].map((e) => row(e, 'live')));
     },
     registers(registers) {
+      patient.attempt(() => recordMeterChange(records, registers));
       const halfHours = grid.enter(registers);
       return write(
         halfHours.map(({ direction, at, energy, origin }) =>

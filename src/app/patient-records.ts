@@ -10,6 +10,8 @@ export interface PatientRecords {
   halfHours(rows: readonly HalfHourRow[]): void;
   /** A minute that the disk refuses is lost. */
   minute(order: readonly string[], row: Parameters<Records['keepMinute']>[1]): void;
+  /** Anything else that may be refused; true where it was not. */
+  attempt(write: () => void): boolean;
   /** Half hours that wait. */
   waiting(): number;
 }
@@ -37,6 +39,7 @@ export function createPatientRecords(records: Records, onRefused: (error: HemsEr
       else backlog = all.slice(-LIMIT);
     },
     minute: (order, row) => void attempt(() => records.keepMinute(order, row)),
+    attempt,
     waiting: () => backlog.length,
   };
 }

@@ -138,6 +138,10 @@ export interface Records {
   /** Newest first. */
   journalBetween(from: Instant, to: Instant, limit: number): readonly Journalled[];
 
+  /** What people set or a verb has to remember, as text under a key; null where nobody has set it. */
+  setting(key: string): string | null;
+  keepSetting(key: string, value: string): void;
+
   hold(hold: Hold): void;
   release(device: string): void;
   held(): readonly Hold[];

@@ -22,10 +22,6 @@ import { createWriter } from './writer.ts';
 export interface Store extends Records {
   /** The epoch given at creation, and the last number of the change sequence within it. */
   identity(): { readonly epoch: string; readonly sequence: number };
-  /** Null where nobody has set it. */
-  setting(key: string): string | null;
-  /** Durable when it returns. */
-  keepSetting(key: string, value: string): void;
 }
 
 export interface StoreParts {

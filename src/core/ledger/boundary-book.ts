@@ -80,13 +80,20 @@ function merged(old: HalfHourRegisters | undefined, told: HalfHourRegisters): Ha
 }
 
 function halfHour(from: HalfHourRegisters, to: HalfHourRegisters): readonly GridHalfHour[] {
-  const exchanged = (from.meter ?? null) !== null && (to.meter ?? null) !== null && from.meter !== to.meter;
+  const exchanged = !comparable(from, to);
   const origin = from.origin === 'live' && to.origin === 'live' ? 'live' : 'history';
   return DIRECTIONS.map((direction) => {
     const before = direction === 'import' ? from.importRegister : from.exportRegister;
     const after = direction === 'import' ? to.importRegister : to.exportRegister;
     return { direction, at: from.at, energy: energyBetween(before, after, exchanged ? 'exchanged' : to), origin };
   });
+}
+
+/** Registers of two meters have no difference, nor have those of one whose coefficient or unit was changed in between. */
+function comparable(from: HalfHourRegisters, to: HalfHourRegisters): boolean {
+  const told = (a: string | number | null | undefined): boolean => a !== null && a !== undefined;
+  if (told(from.meter) && told(to.meter) && from.meter !== to.meter) return false;
+  return !told(from.turn) || !told(to.turn) || from.turn === to.turn;
 }
 
 function energyBetween(

@@ -6,6 +6,7 @@ import { createLoop, type Loop } from '#app/loop.ts';
 import { createObserver } from '#app/observe.ts';
 import { createSlotPlanner } from '#app/plan-slot.ts';
 import { createToday } from '#app/today.ts';
+import { createUpkeep, DEFAULT_RETENTION } from '#app/upkeep.ts';
 import { createHouseView } from '#app/view.ts';
 import type { HalfHourRegisters } from '#core/device/grid.ts';
 import { explainStep } from '#core/planner/explain.ts';
@@ -156,6 +157,13 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     onFault: parts.onFault,
   });
 
+  const upkeep = createUpkeep({
+    records,
+    clock,
+    retention: DEFAULT_RETENTION,
+    onFault: (error) => parts.onFault('upkeep', error),
+  });
+
   return {
     world,
     view,
@@ -164,8 +172,10 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
       await echonet.start();
       await meter.start();
       loop.start();
+      upkeep.start();
     },
     async stop() {
+      upkeep.stop();
       await loop.stop();
       await meter.stop();
       await echonet.stop();
