@@ -74,11 +74,15 @@ function agree(ours: Frame | null, theirs: Opinion): boolean {
   const numbers = [theirs.TID, theirs.SEOJ, theirs.DEOJ, theirs.ESV, theirs.OPC].map((text) =>
     Number.parseInt(text, 16),
   );
-  if (`${numbers}` !== `${[ours.tid, ours.seoj, ours.deoj, ours.esv, ours.properties.length]}`) return false;
-  const listed = ours.properties.map(({ epc, edt }) => `${formatHex(Uint8Array.of(epc))}=${formatHex(edt)}`).sort();
+  const { tid, seoj, deoj, esv, properties } = ours;
+  if (!sameList(numbers, [tid, seoj, deoj, esv, properties.length])) return false;
+  const listed = properties.map(({ epc, edt }) => `${formatHex(Uint8Array.of(epc))}=${formatHex(edt)}`).sort();
   const details = Object.entries(theirs.DETAILs).map(([epc, edt]) => `${epc}=${edt}`.toUpperCase());
-  return `${listed}` === `${details.sort()}`;
+  return sameList(listed, details.sort());
 }
+
+const sameList = <T>(a: readonly T[], b: readonly T[]): boolean =>
+  a.length === b.length && a.every((item, i) => item === b[i]);
 
 const SOAK = Math.max(1, Number(process.env['HEMS_SOAK'] ?? 1));
 
