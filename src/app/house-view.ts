@@ -1,6 +1,7 @@
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
+import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
 
@@ -44,6 +45,8 @@ export interface HouseView {
   circuits(): readonly CircuitInfo[];
   /** The tariff in force, where the house knows it. */
   tariff?(): Tariff | null;
+  /** The plans that utilities publish; none where left out. */
+  catalogue?(): readonly TariffPlan[];
   /** True while ticks complete in time. */
   healthy(): boolean;
   /** True where the house behind it is simulated; with how fast its clock runs, where that is known. */

@@ -1,6 +1,7 @@
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
+import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import { type Instant, type Millis, seconds } from '#core/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
@@ -13,6 +14,7 @@ export interface ViewParts {
   readonly weather: WeatherFeed;
   readonly today: TodayTotals;
   readonly tariff: Tariff;
+  readonly catalogue: () => readonly TariffPlan[];
   readonly devices: readonly DeviceInfo[];
   readonly circuits: readonly Circuit[];
   readonly simulated: HouseView['simulated'];
@@ -42,6 +44,7 @@ export function createHouseView(parts: ViewParts): TickedView {
     plan: parts.plan,
     forecast: () => forecast,
     tariff: () => parts.tariff,
+    catalogue: parts.catalogue,
     devices: () => devices,
     circuits: () => parts.circuits,
     healthy: () => completed !== null && clock.now() - completed < UNWELL_AFTER,

@@ -6,6 +6,7 @@ import type { Tariff } from '#core/tariff/tariff.ts';
 import { type Instant, instant, parseInstant, plus } from '#core/time/instant.ts';
 import { percent, type WattHours, wattHours, watts } from '#core/units.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
+import { readTariffPlans } from '#config/read-tariffs.ts';
 
 /** A spring noon. */
 export const NOON = parseInstant('2026-04-12T12:10:00+09:00')!;
@@ -64,6 +65,8 @@ export const TARIFF: Tariff = {
   levyYenPerKwh: 3.5,
   sellYenPerKwh: 8.5,
 };
+
+const CATALOGUE = readTariffPlans('config/plans').plans;
 
 /** What each circuit takes at noon, W. */
 const CIRCUIT_POWER = [12, 145, 62, 118, 0, 0, 410, 0, 380, 0, 24, 96, 4, 1, 38];
@@ -159,6 +162,7 @@ export function createFakeHouse(at: Instant = NOON): FakeHouse {
     devices: () => DEVICES,
     circuits: () => CIRCUITS,
     tariff: () => house.tariffInForce,
+    catalogue: () => CATALOGUE,
     healthy: () => house.well,
     onTick(listener) {
       listeners.add(listener);

@@ -38,6 +38,7 @@ import type { World } from '#drivers/simulated/world.ts';
 import type { Log } from '#ports/log.ts';
 import type { Records } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
+import { createCatalogue } from '../catalogue.ts';
 import type { Accounts } from './accounts.ts';
 import type { Invariants } from './invariants.ts';
 import { deviceModels } from './device-models.ts';
@@ -122,6 +123,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     weather,
     today,
     tariff: spec.tariff,
+    catalogue: createCatalogue(),
     devices: [{ id: 'meter', kind: 'meter', name: 'スマートメーター' }, ...household.devices],
     circuits,
     simulated: { speed: parts.speed },

@@ -106,7 +106,7 @@ export const ROUTES: readonly Route[] = [
   }),
   route({
     path: '/api/v1/tariffs',
-    summary: 'The tariff in force',
+    summary: 'The tariff in force, and the plans that utilities publish',
     content: json(tariffsSchema),
     answer: ({ view }) => ({ json: tariffsAnswer(view) }),
   }),

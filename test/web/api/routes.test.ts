@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { missing } from '#core/reading.ts';
 import { ROUTES } from '#web/api/route-table.ts';
+import type { TariffsAnswer } from '#web/api/schema/house-schema.ts';
 import type { JournalAnswer } from '#web/api/schema/journal-schema.ts';
 import type { Now } from '#web/api/schema/now-schema.ts';
 import type { PlanAnswer } from '#web/api/schema/plan-schema.ts';
@@ -190,4 +191,19 @@ test('an answer that throws is 500 with one sentence and a line in the log', asy
   expect(response.status).toBe(500);
   expect(text).not.toContain('secret detail');
   expect(lines).toEqual(['web.failed']);
+});
+
+describe('tariffs', () => {
+  test('hold every plan of the catalogue with its source and confidence', async () => {
+    const { catalogue } = await json<TariffsAnswer>('/api/v1/tariffs');
+    const plan = catalogue.find(({ id }) => id === 'tepco_yorutoku8');
+    expect(plan).toMatchObject({
+      utility: 'TEPCO EP',
+      name: { ja: '夜トク8' },
+      kind: 'bands',
+      confidence: 'A',
+      base_confidence: 'C',
+    });
+    expect(plan!.source).not.toBe('');
+  });
 });

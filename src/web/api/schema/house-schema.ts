@@ -86,18 +86,42 @@ const tariffSchema = named(
         name: z.string(),
         from_h: z.number(),
         to_h: z.number(),
-        yen_per_kwh: z.number().describe('Before levy'),
+        yen_per_kwh: z.number().describe('Before fuel adjustment and levy'),
+        months: z.array(z.number()).optional().describe('1 to 12; all where left out'),
+        days: z.enum(['weekday', 'holiday']).optional().describe('All where left out'),
       }),
     ),
+    fuel_yen_per_kwh: z.number().describe('Fuel adjustment of the month, may be negative'),
     levy_yen_per_kwh: z.number(),
     sell_yen_per_kwh: z.number(),
-    buy_now_yen_per_kwh: z.number().describe('In force now, levy included'),
+    buy_now_yen_per_kwh: z.number().describe('In force now, fuel adjustment and levy included'),
+  }),
+);
+
+const confidenceSchema = z.enum(['A', 'B', 'C']).describe('A: two independent sources; B: one; C: remembered');
+
+const cataloguedSchema = named(
+  'CataloguedPlan',
+  z.object({
+    id: z.string(),
+    utility: z.string(),
+    name: sentenceSchema,
+    kind: z.enum(['tiers', 'bands', 'market']),
+    valid_from: z.string().nullable().describe('First day of its prices'),
+    confidence: confidenceSchema,
+    base_confidence: confidenceSchema,
+    source: z.string(),
+    note: z.string().nullable(),
   }),
 );
 
 export const tariffsSchema = named(
   'Tariffs',
-  z.object({ running: z.string().nullable().describe('Id of the tariff in force'), tariffs: z.array(tariffSchema) }),
+  z.object({
+    running: z.string().nullable().describe('Id of the tariff in force'),
+    tariffs: z.array(tariffSchema),
+    catalogue: z.array(cataloguedSchema).describe('Plans that utilities publish, as far as they are known'),
+  }),
 );
 
 export const healthSchema = named('Health', z.object({ status: z.enum(['ok', 'no-ticks']) }));
