@@ -38,11 +38,17 @@ export const discoverCommand = (): Command =>
         );
     });
 
-/** Looks from all places at once. One that cannot be used is an error only where no other can. */
+/**
+ * Looks from all places at once. That one cannot be used is an error only where no other can, and not worth a word where
+ * its interface was searched from another address (IPv6 of a cable just plugged in is not ready for seconds).
+ */
 async function search(places: readonly NetworkPlace[], options: DiscoverOptions): Promise<readonly DiscoveredNode[]> {
   const looks = await Promise.allSettled(places.map((place) => lookFrom(place, options.timeout)));
-  const failures = looks.filter((look) => look.status === 'rejected').map(({ reason }): unknown => reason);
-  if (failures.length === looks.length) throw failures[0];
+  const searched = new Set(places.filter((_, i) => looks[i]?.status === 'fulfilled').map((place) => place.interface));
+  const failures = looks.flatMap((look, i) =>
+    look.status === 'rejected' && !searched.has(places[i]!.interface) ? [look.reason as unknown] : [],
+  );
+  if (searched.size === 0) throw failures[0];
   for (const failure of failures) {
     if (!(failure instanceof HemsError)) throw failure;
     process.stderr.write(`hems: warning: ${failure.message}\n`);
