@@ -123,7 +123,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     weather,
     today,
     tariff: spec.tariff,
-    catalogue: createCatalogue(),
+    catalogue: createCatalogue((fault) => log.warn('tariff plan refused', { fault })),
     devices: [{ id: 'meter', kind: 'meter', name: 'スマートメーター' }, ...household.devices],
     circuits,
     simulated: { speed: parts.speed },

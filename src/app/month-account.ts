@@ -1,0 +1,90 @@
+import { type Bill, billOf } from '#core/tariff/bill.ts';
+import { billingPeriod, type BillingMonth } from '#core/tariff/billing-month.ts';
+import { co2Grams } from '#core/tariff/co2.ts';
+import type { HalfHourUse } from '#core/tariff/energy-charge.ts';
+import type { SpotPrices } from '#core/tariff/market-price.ts';
+import { type FuelTable, fuelOf, type LevyYear, levyOf } from '#core/tariff/month-charges.ts';
+import { type SalePlan, saleOf, type SaleStatement } from '#core/tariff/sale-plan.ts';
+import type { Contract, TariffPlan } from '#core/tariff/tariff-plan.ts';
+import { type LivedMonth, type WhatIf, whatIf } from '#core/tariff/what-if.ts';
+import type { Instant } from '#core/time/instant.ts';
+import { slotsBetween } from '#core/time/slot.ts';
+import type { Records } from '#ports/records.ts';
+
+/** What is the same for every month of a house. */
+export interface Agreement {
+  readonly contract: Contract;
+  /** Day of the month on which the utility reads the meter (検針日・計量日), 1..28. */
+  readonly readingDay: number;
+  readonly fuel: FuelTable;
+  readonly levy: readonly LevyYear[];
+  /** For market plans. */
+  readonly spot?: SpotPrices;
+}
+
+/** Who buys the surplus, and since when. */
+export interface Sale {
+  readonly plan: SalePlan;
+  readonly since: Instant;
+}
+
+/** A month's money: bought, sold, and what it emitted. */
+export interface MonthAccount {
+  readonly bill: Bill;
+  /** Null where nobody buys. */
+  readonly sale: SaleStatement | null;
+  /** Grams of CO₂ of the bought energy; null while its factor or a half hour is not known. */
+  readonly co2G: number | null;
+}
+
+/** The month of account from the half hours on file. */
+export function monthAccount(
+  records: Records,
+  account: BillingMonth,
+  plan: TariffPlan,
+  agreement: Agreement,
+  sale: Sale | null,
+): MonthAccount {
+  const month = livedMonth(records, account, agreement);
+  const bill = billOf({ ...month, plan, contract: agreement.contract, fuel: fuelOf(agreement.fuel, plan, account) });
+  const sold = sale === null ? null : halfHours(records, 'grid.export', month.from, month.to);
+  const bought = month.use.reduce((sum, { wh }) => sum + (wh ?? 0), 0);
+  const co2Known = plan.co2KgPerKwh !== null && !bill.unknown.includes('half-hours');
+  return {
+    bill,
+    sale: sale === null || sold === null ? null : saleOf(sale.plan, sale.since, sold),
+    co2G: co2Known ? co2Grams(bought, plan.co2KgPerKwh!) : null,
+  };
+}
+
+/** The same months under every plan. */
+export const monthsUnderEveryPlan = (
+  records: Records,
+  accounts: readonly BillingMonth[],
+  plans: readonly TariffPlan[],
+  agreement: Agreement,
+): readonly WhatIf[] =>
+  whatIf(
+    plans,
+    agreement.contract,
+    accounts.map((account) => livedMonth(records, account, agreement)),
+    agreement.fuel,
+  );
+
+function livedMonth(records: Records, account: BillingMonth, agreement: Agreement): LivedMonth {
+  const period = billingPeriod(account, agreement.readingDay);
+  return {
+    account,
+    ...period,
+    use: halfHours(records, 'grid.import', period.from, period.to),
+    levyYenPerKwh: levyOf(agreement.levy, account),
+    ...(agreement.spot === undefined ? {} : { spot: agreement.spot }),
+  };
+}
+
+/** Every half hour of [from, to); those that are not on file are not known. */
+function halfHours(records: Records, series: string, from: Instant, to: Instant): HalfHourUse[] {
+  const [stored] = records.energy({ from, to, step: '30m', series: [series] });
+  const known = new Map((stored?.points ?? []).map(({ at, wh }) => [at, wh]));
+  return [...slotsBetween(from, to)].map((at) => ({ at, wh: known.get(at) ?? null }));
+}
