@@ -39,21 +39,23 @@ export const discoverCommand = (): Command =>
     });
 
 /**
- * Looks from all places at once. That one cannot be used is an error only where no other can, and not worth a word where
- * its interface was searched from another address (IPv6 of a cable just plugged in is not ready for seconds).
+ * Looks from all places at once. That one cannot be used is an error where nothing was found from the others, else a
+ * warning; but not a word where it is the IPv6 address of an interface that was searched by IPv4 (that of a cable just
+ * plugged in is not ready for seconds).
  */
 async function search(places: readonly NetworkPlace[], options: DiscoverOptions): Promise<readonly DiscoveredNode[]> {
   const looks = await Promise.allSettled(places.map((place) => lookFrom(place, options.timeout)));
   const searched = new Set(places.filter((_, i) => looks[i]?.status === 'fulfilled').map((place) => place.interface));
-  const failures = looks.flatMap((look, i) =>
-    look.status === 'rejected' && !searched.has(places[i]!.interface) ? [look.reason as unknown] : [],
-  );
-  if (searched.size === 0) throw failures[0];
+  const failures = looks.flatMap((look, i) => {
+    if (look.status === 'fulfilled') return [];
+    return places[i]!.family === 'IPv6' && searched.has(places[i]!.interface) ? [] : [look.reason as unknown];
+  });
+  const nodes = once(looks.flatMap((look) => (look.status === 'fulfilled' ? look.value : [])));
   for (const failure of failures) {
-    if (!(failure instanceof HemsError)) throw failure;
+    if (nodes.length === 0 || !(failure instanceof HemsError)) throw failure;
     process.stderr.write(`hems: warning: ${failure.message}\n`);
   }
-  return once(looks.flatMap((look) => (look.status === 'fulfilled' ? look.value : [])));
+  return nodes;
 }
 
 async function lookFrom(place: NetworkPlace, timeout: number): Promise<readonly DiscoveredNode[]> {
