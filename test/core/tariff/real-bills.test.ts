@@ -19,6 +19,7 @@ import { everyDay, evenly, type Lived, planOf } from './lived.ts';
 interface Case {
   readonly name: string;
   readonly plan: string;
+  readonly source: string;
   readonly contract: Contract;
   readonly lived: Lived;
   readonly fuel: FuelAdjustment;
@@ -35,6 +36,7 @@ const CASES: readonly Case[] = [
     // levy 260 × 3.49 = 907.40 → 907 | sum 8,119.65 → 8,119
     name: 'TEPCO 従量電灯B, 30 A, 260 kWh, May 2024',
     plan: 'tepco_juryo_b',
+    source: 'prices yonmas/SMM3 calc_charge (2024-04), third step calc.js v2026.06.10; rounding 約款4, 賦課金',
     contract: { amperes: 30 },
     lived: evenly('2024-05', 1, 260),
     fuel: { yenPerKwh: -9.21 },
@@ -47,6 +49,7 @@ const CASES: readonly Case[] = [
     // 437 × −7.72 = −3,373.64 | levy 437 × 4.18 = 1,826.66 → 1,826 | sum 15,374.49 → 15,374
     name: 'TEPCO 従量電灯B, 40 A, 437 kWh into the third step, June 2026',
     plan: 'tepco_juryo_b',
+    source: 'prices yonmas/SMM3 calc_charge (2024-04), third step calc.js v2026.06.10; rounding 約款4, 賦課金',
     contract: { amperes: 40 },
     lived: evenly('2026-06', 1, 437),
     fuel: { yenPerKwh: -7.72 },
@@ -61,6 +64,7 @@ const CASES: readonly Case[] = [
     // levy 450 × 3.98 = 1,791.00 | sum 15,055.00 → 15,055
     name: 'TEPCO スマートライフS, 60 A, January 2026; half a kWh is rounded up',
     plan: 'tepco_smartlife_s',
+    source: 'prices yonmas/SMM3, silvergrowthstudio.jp; rounding 約款4, 賦課金',
     contract: { amperes: 60 },
     lived: everyDay('2026-01', 1, [
       [1, 6, 500],
@@ -77,6 +81,7 @@ const CASES: readonly Case[] = [
     // levy 320 × 4.18 = 1,337.60 → 1,337 | sum 12,045.40 → 12,045
     name: 'TEPCO スマートライフL, 8 kVA, June 2026',
     plan: 'tepco_smartlife_l',
+    source: 'prices as スマートライフS, 311.75 yen per kVA; rounding 約款4, 賦課金',
     contract: { kva: 8 },
     lived: everyDay('2026-06', 1, [
       [1, 6, 310],
@@ -96,6 +101,7 @@ const CASES: readonly Case[] = [
     // 453 × 0.04 = 18.12 | levy 453 × 3.49 = 1,580.97 → 1,580 | sum 15,361.97 → 15,361
     name: 'Chubu スマートライフプラン, 6 kVA, May 2024, with Golden Week',
     plan: 'chubu_smartlife',
+    source: 'prices and rounding yonmas/SMM3 calc_charge (2024-04); rest days of the plan’s own list',
     contract: { kva: 6 },
     lived: everyDay('2024-05', 1, [
       [8, 10, 250],
@@ -116,6 +122,7 @@ const CASES: readonly Case[] = [
     // 443 × 0.04 = 17.72 | levy 443 × 3.49 = 1,546.07 → 1,546 | sum 15,617.95 → 15,617
     name: 'Chubu スマートライフプラン, 12 kVA, January 2025, read on the 8th, over New Year',
     plan: 'chubu_smartlife',
+    source: 'prices and rounding yonmas/SMM3 calc_charge (2024-04); rest days of the plan’s own list',
     contract: { kva: 12 },
     lived: everyDay('2025-01', 8, [
       [8, 10, 300],
@@ -136,6 +143,7 @@ const CASES: readonly Case[] = [
     // 484 × 2.10 = 1,016.40 | levy 484 × 4.18 = 2,023.12 → 2,023 | sum 15,571.30 → 15,571
     name: 'Kansai はぴeタイムR, 8 kW, August 2026, summer prices',
     plan: 'kansai_hapie_r',
+    source: 'prices of two apps, base and rest days kepco.jp; fuel of calc.js v2026.06.10; rounding 約款4, 賦課金',
     contract: { kw: 8 },
     lived: everyDay('2026-08', 1, [
       [7, 10, 280],
@@ -153,6 +161,7 @@ const CASES: readonly Case[] = [
     // 522.58 | 105 × 20.21 = 2,122.05 | 140 × 25.61 = 3,585.40 | −55.00 | sum 6,175.03 → 6,175
     name: 'Kansai 従量電灯A, 260 kWh, as kepco.jp works it before fuel and levy',
     plan: 'kansai_juryo_a',
+    source: 'kepco.jp/ryokin/menu/dento_a: prices, rounding and worked example',
     contract: { discounts: [{ name: { ja: '口座振替割引', en: 'Direct debit' }, yen: 55 }] },
     lived: evenly('2026-06', 1, 260),
     fuel: { yenPerKwh: 0, minimumYen: 0 },
@@ -165,6 +174,7 @@ const CASES: readonly Case[] = [
     // 522.58 | 0 | fuel 31.50 | levy 15 × 4.18 = 62.70 → 62 | sum 616.08 → 616
     name: 'Kansai 従量電灯A, 8 kWh, within the minimum charge',
     plan: 'kansai_juryo_a',
+    source: 'kepco.jp/ryokin/menu/dento_a: prices, rounding and worked example',
     contract: {},
     lived: evenly('2026-06', 1, 8),
     fuel: { yenPerKwh: 2.1, minimumYen: 31.5 },
@@ -178,6 +188,7 @@ const CASES: readonly Case[] = [
     // −171.12 − 333 × 11.39 = −3,963.99 | levy 348 × 3.98 = 1,385.04 → 1,385 | sum 10,711.24 → 10,711
     name: 'Chugoku 従量電灯A, 348 kWh, April 2026',
     plan: 'chugoku_juryo_a',
+    source: 'energia.co.jp price list; result of the JA spreadsheet ①',
     contract: {},
     lived: evenly('2026-04', 1, 348),
     fuel: { yenPerKwh: -11.39, minimumYen: -171.12 },
@@ -189,6 +200,7 @@ const CASES: readonly Case[] = [
     // The same sheet, AK13 = 10,543: 669.92 | 105 × 32.01 = 3,361.05 | … | sum 10,543.78 → 10,543
     name: 'Chugoku スマートコース, 348 kWh, April 2026',
     plan: 'chugoku_smart',
+    source: 'energia.co.jp price list; result of the JA spreadsheet ①',
     contract: {},
     lived: evenly('2026-04', 1, 348),
     fuel: { yenPerKwh: -11.39, minimumYen: -171.12 },
@@ -200,6 +212,7 @@ const CASES: readonly Case[] = [
     // JA spreadsheet ③ 明細 VS電化Style J19 = 1,009: nothing used, half of 2,018.72 = 1,009.36 → 1,009 [半額]
     name: 'Chugoku 電化Style, 6 kW, nothing used in July 2026',
     plan: 'chugoku_denka_style',
+    source: 'energia.co.jp price list; half base charge by the JA spreadsheet ③',
     contract: { kw: 6 },
     lived: evenly('2026-07', 1, 0),
     fuel: { yenPerKwh: -9.57 },
@@ -215,6 +228,7 @@ const CASES: readonly Case[] = [
     // 469 × −9.57 = −4,488.33 | levy 469 × 4.18 = 1,960.42 → 1,960 | sum 16,174.58 → 16,174
     name: 'Chugoku 電化Style, 12 kW, July 2026',
     plan: 'chugoku_denka_style',
+    source: 'energia.co.jp price list; half base charge by the JA spreadsheet ③',
     contract: { kw: 12 },
     lived: everyDay('2026-07', 1, [
       [9, 21, 200],
@@ -228,7 +242,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe('bills of real plans, worked by hand, match to the yen', () => {
-  test.each(CASES)('$name', ({ plan, contract, lived, fuel, levyYenPerKwh, items, total }) => {
+  test.each(CASES)('$name ($source)', ({ plan, contract, lived, fuel, levyYenPerKwh, items, total }) => {
     const bill = billOf({ plan: planOf(plan), contract, ...lived, fuel, levyYenPerKwh });
     expect(bill.items.map(({ amount }) => amount! / 1_000)).toEqual(items);
     expect(bill.unknown).toEqual([]);
