@@ -107,6 +107,14 @@ export const ROOMS: readonly Room[] = [
     manyRooms: true,
     because: 'a driver knows its far end and the ports, never the loop that uses it',
   },
+  {
+    name: 'backtest',
+    folder: 'src/backtest',
+    mayImport: ['core', 'ports', 'app', 'planfile', 'drivers'],
+    packages: [],
+    pure: true,
+    because: 'a replayed house is the simulated house of the drivers, steered through plan files and nothing else',
+  },
   { name: 'daemon', folder: 'src/daemon', mayImport: '*', packages: '*', pure: false, because: 'a composition root' },
   { name: 'cli', folder: 'src/cli', mayImport: '*', packages: '*', pure: false, because: 'a composition root' },
 ];
