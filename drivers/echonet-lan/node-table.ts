@@ -8,6 +8,8 @@ export interface NodeEntry {
   eojs: readonly number[];
   /** Null until it has answered for itself. */
   description: NodeDescription | null;
+  /** The description that others were told of. */
+  told: NodeDescription | null;
   /** Descriptions tried in a row that did not come out complete. */
   tries: number;
   /** What these attempts brought, by object and property. */
@@ -56,6 +58,7 @@ export function createNodeTable(): NodeTable {
         address,
         eojs: [],
         description: null,
+        told: null,
         tries: 0,
         heard: new Map(),
         queued: false,

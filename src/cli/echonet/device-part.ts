@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { DiscoveredNode } from '#drivers/echonet-lan/discovery.ts';
+import type { DiscoveredNode } from '#drivers/echonet-lan/discovered-node.ts';
 import { CLASSES } from '#protocol/echonet/classes.ts';
 import { hexCode } from '#protocol/echonet/describe-type.ts';
 import { classOf } from '#protocol/echonet/eoj.ts';

@@ -1,4 +1,4 @@
-import type { DiscoveredNode } from '#drivers/echonet-lan/discovery.ts';
+import type { DiscoveredNode } from '#drivers/echonet-lan/discovered-node.ts';
 import type { ObjectProfile } from '#drivers/echonet-lan/object-profile.ts';
 import { CLASSES } from '#protocol/echonet/classes.ts';
 import { hexCode } from '#protocol/echonet/describe-type.ts';
