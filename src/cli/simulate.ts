@@ -22,6 +22,7 @@ interface SimulateOptions {
   readonly seed: number;
   readonly speed: number | 'max';
   readonly port?: number;
+  readonly login: boolean;
   readonly house?: string;
   readonly load?: string;
   readonly pv?: string;
@@ -57,7 +58,8 @@ export function simulateCommand(version: string): Command {
     .option('--data <dir>', 'keep the measurements there (default: a temporary folder)')
     .option('--report <file>', 'write the report as JSON')
     .option('--json', 'print the report as JSON')
-    .option('--no-login', 'the page needs no sign-in on loopback (always so until the page has its sign-in)')
+    .option('--login', 'the page asks for a sign-in (default)', true)
+    .option('--no-login', 'the page needs no sign-in for reading; it is served on loopback only')
     .action((options: SimulateOptions) => simulate(options, version));
 }
 
@@ -81,6 +83,7 @@ async function simulate(options: SimulateOptions, version: string): Promise<void
     policy: options.policy,
     folder,
     port: options.port ?? null,
+    login: options.login,
     reportFile: options.report ?? null,
     print: options.json === true ? 'json' : 'text',
   };

@@ -3,6 +3,7 @@ import { slotOf } from '#core/time/slot.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import { type Log, silent } from '#ports/log.ts';
 import type { Records } from '#ports/records.ts';
+import type { Settings } from '#ports/settings.ts';
 import { openMemoryStore } from '#store/open-store.ts';
 import { createWebServer } from '#web/api/web-server.ts';
 import { fillHistory, fillJournal } from './fake-history.ts';
@@ -12,13 +13,16 @@ import { emptyProblem, planFrom } from './fake-plan.ts';
 export interface Served {
   readonly house: FakeHouse;
   readonly records: Records;
+  readonly settings: Settings;
   readonly address: string;
   get(path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }
 
 /** The web server on a free port, before a fake house with a morning's history, a plan and a journal. */
-export async function serveFake(options: { pageFolder?: string; log?: Log } = {}): Promise<Served> {
+export async function serveFake(
+  options: { pageFolder?: string; log?: Log; access?: 'sessions' | 'open-for-reading' } = {},
+): Promise<Served> {
   const house = createFakeHouse();
   const records = openMemoryStore({ clock: systemClock, epoch: 'fake-house' });
   fillHistory(records, jstMidnight(NOON), slotOf(NOON));
@@ -34,6 +38,8 @@ export async function serveFake(options: { pageFolder?: string; log?: Log } = {}
   const server = createWebServer({
     view: house,
     records,
+    settings: records,
+    access: options.access ?? 'open-for-reading',
     log: options.log ?? silent,
     clock: systemClock,
     pageFolder: options.pageFolder ?? '/nonexistent',
@@ -42,6 +48,7 @@ export async function serveFake(options: { pageFolder?: string; log?: Log } = {}
   return {
     house,
     records,
+    settings: records,
     address,
     get: (path, init) => fetch(`${address}${path}`, init),
     close: () => server.close(),

@@ -18,6 +18,8 @@ export interface SimulationRequest {
   /** Where the measurements are kept. */
   readonly folder: string;
   readonly port: number | null;
+  /** Whether the page asks for a sign-in (left out: it does); without, it is open for reading. */
+  readonly login?: boolean;
   readonly reportFile: string | null;
   readonly print: 'text' | 'json';
 }

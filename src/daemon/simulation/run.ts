@@ -17,6 +17,7 @@ import { createWebServer, type WebServer } from '#web/api/web-server.ts';
 import { createLog } from '../log.ts';
 import { onStopSignal } from '../signals.ts';
 import { type Attempt, prepareAttempt } from './attempt.ts';
+import { createBriefSettings } from './brief-settings.ts';
 import { PAGE_FOLDER } from './compose.ts';
 import { noneCost } from './none-cost.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -41,7 +42,7 @@ export async function runSimulation(request: SimulationRequest): Promise<{ reado
   });
   let server: WebServer | null = null;
   try {
-    server = await serve(request.port, attempt, log);
+    server = await serve(request, attempt, log);
     const { to, wallSeconds } = await drive(request, attempt);
     if (request.to === null && request.reportFile === null) return { firstBroken: attempt.invariants.firstBroken() };
     await compareWithSecondRun(request, attempt, solver, log);
@@ -107,9 +108,21 @@ async function runQuickly({ clock }: Attempt, until: Instant, stop: () => boolea
   }
 }
 
-async function serve(port: number | null, { simulation, records }: Attempt, log: Log): Promise<WebServer | null> {
+async function serve(
+  { port, login = true }: SimulationRequest,
+  { simulation, records }: Attempt,
+  log: Log,
+): Promise<WebServer | null> {
   if (port === null) return null;
-  const server = createWebServer({ view: simulation.view, records, log, clock: systemClock, pageFolder: PAGE_FOLDER });
+  const server = createWebServer({
+    view: simulation.view,
+    records,
+    log,
+    clock: systemClock,
+    pageFolder: PAGE_FOLDER,
+    settings: createBriefSettings(),
+    access: login ? 'sessions' : 'open-for-reading',
+  });
   const { address } = await server.listen({ host: '127.0.0.1', port });
   process.stdout.write(
     `Hidamari: a simulated house. The page is at ${address}/ — Ctrl-C hands the devices back and leaves.\n`,

@@ -18,8 +18,8 @@ export const MOST_CLIENTS = 64;
  * memory per client is bounded by one high-water mark.
  */
 export interface EventStream {
-  /** Takes over a response. False where there are too many clients already. */
-  open(response: ServerResponse): boolean;
+  /** Takes over a response for as long as `allowed`. False where there are too many clients already. */
+  open(response: ServerResponse, allowed: () => boolean): boolean;
   clients(): number;
   /** Ends every client. */
   close(): void;
@@ -27,6 +27,7 @@ export interface EventStream {
 
 interface Client {
   readonly response: ServerResponse;
+  readonly allowed: () => boolean;
   blockedSince: Millis | null;
 }
 
@@ -43,6 +44,11 @@ export function createEventStream({ view, clock, log }: { view: HouseView; clock
   };
 
   const send = (client: Client, text: string): void => {
+    if (!client.allowed()) {
+      client.response.end();
+      drop(client);
+      return;
+    }
     if (!client.response.writableNeedDrain) {
       client.blockedSince = null;
       client.response.write(text);
@@ -71,9 +77,9 @@ export function createEventStream({ view, clock, log }: { view: HouseView; clock
   });
 
   return {
-    open(response) {
+    open(response, allowed) {
       if (clients.size >= MOST_CLIENTS) return false;
-      const client: Client = { response, blockedSince: null };
+      const client: Client = { response, allowed, blockedSince: null };
       clients.add(client);
       response.on('close', () => drop(client));
       // A socket that breaks says so through `close`, too.

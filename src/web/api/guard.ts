@@ -22,14 +22,18 @@ export const isLoopback = (name: string): boolean =>
 /**
  * security.md S4 (a name that an attacker points at this machine is refused: DNS rebinding) and S2 (another site's
  * page cannot change anything here). Null where the request may pass. The port does not matter: it may be forwarded.
+ * `hosts`: names and addresses besides loopback by which this server is called.
  */
-export function refusedFor({ method, host, origin, fetchSite }: RequestOrigin): Refused | null {
+export function refusedFor(
+  { method, host, origin, fetchSite }: RequestOrigin,
+  hosts: readonly string[] = [],
+): Refused | null {
   const name = host === undefined ? null : hostName(host);
-  if (name === null || !isLoopback(name))
+  if (name === null || !(isLoopback(name) || hosts.includes(name.toLowerCase())))
     return {
       status: 403,
       code: 'host-not-allowed',
-      message: `This server does not answer to the name ${JSON.stringify(host ?? '')}; open it as http://localhost.`,
+      message: `This server does not answer to the name ${JSON.stringify(host ?? '')}; open it as ${['localhost', ...hosts].map((known) => `http://${known}`).join(' or ')}.`,
     };
   if (SAFE.has(method)) return null;
   const sameOrigin =

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Content, Route } from './route.ts';
+import { SESSION_COOKIE } from './sign-in/session-cookie.ts';
 import { namedSchemas } from './schema/named.ts';
 
 type Json = Record<string, unknown>;
@@ -17,25 +18,45 @@ export function openApi(routes: readonly Route[]): Json {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    paths: Object.fromEntries(routes.map((route) => [route.path, { get: operation(route) }])),
-    components: { schemas: componentSchemas() },
+    paths: Object.fromEntries([...Map.groupBy(routes, ({ path }) => path)].map(pathItem)),
+    components: {
+      schemas: componentSchemas(),
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } },
+    },
   };
 }
 
+const pathItem = ([path, routes]: [string, readonly Route[]]): [string, Json] => [
+  path,
+  Object.fromEntries(routes.map((route) => [route.method.toLowerCase(), operation(route)])),
+];
+
 function operation(route: Route): Json {
-  const failures: Record<number, string> = { 400: 'A parameter cannot be used', 403: 'Refused host', ...route.also };
-  const responses: Json = { 200: { description: route.summary, content: contentOf(route.content) } };
+  const failures: Record<number, string> = {
+    400: 'What was asked cannot be used',
+    403: 'Refused host or origin',
+    ...(route.access === 'anyone' ? {} : { 401: 'No session', 409: 'Not set up' }),
+    ...route.also,
+  };
+  const empty = Object.keys(route.content).length === 0;
+  const responses: Json = empty
+    ? { 204: { description: route.summary } }
+    : { 200: { description: route.summary, content: contentOf(route.content) } };
   for (const [status, description] of Object.entries(failures))
     responses[status] = { description, content: { 'application/json': { schema: { $ref: reference('Error') } } } };
   // The health check says the same in both cases, with another status.
   if (route.path === '/healthz') responses[503] = { description: failures[503], content: contentOf(route.content) };
   return {
-    operationId: route.path
+    operationId: `${route.method === 'GET' ? '' : `${route.method.toLowerCase()}_`}${route.path
       .replace(/^\/(api\/)?(v1\/)?/, '')
       .replace(/[^a-z]+/gi, '_')
-      .replace(/_$/, ''),
+      .replace(/_$/, '')}`,
     summary: route.summary,
+    security: route.access === 'anyone' ? [] : [{ session: [] }],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    ...(route.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: contentOf({ 'application/json': route.body }) } }),
     responses,
   };
 }
@@ -78,7 +99,7 @@ function parameters(schema: z.ZodObject | undefined, place: 'path' | 'query'): J
 }
 
 function componentSchemas(): Json {
-  const { schemas } = z.toJSONSchema(namedSchemas, { uri: reference });
+  const { schemas } = z.toJSONSchema(namedSchemas, { uri: reference, io: 'input' });
   // Their place in the document names them and says their dialect.
   const own = (key: string): boolean => key !== '$schema' && key !== '$id';
   return Object.fromEntries(

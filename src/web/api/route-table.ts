@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { openApi } from './openapi.ts';
 import { deviceNames } from './planned-action.ts';
 import { type Content, type Route, refusal, route } from './route.ts';
+import { endSession, openSession, setUp, setupAnswer, setupNeeded } from './routes/access.ts';
 import { circuitsAnswer } from './routes/circuits.ts';
 import { devicesAnswer } from './routes/devices.ts';
 import { energyAnswer } from './routes/energy.ts';
@@ -9,8 +10,10 @@ import { journalAnswer } from './routes/journal.ts';
 import { metricsText } from './routes/metrics.ts';
 import { nowOf } from './routes/now.ts';
 import { planAnswer } from './routes/plan.ts';
+import { changeSettings, settingsAnswer } from './routes/settings.ts';
 import { tariffsAnswer } from './routes/tariffs.ts';
 import { forecastAnswer, weatherAnswer } from './routes/weather.ts';
+import { sessionBody, settingsBody, settingsSchema, setupBody, setupSchema } from './schema/access-schema.ts';
 import { energyQuery, energySchema } from './schema/energy-schema.ts';
 import {
   circuitsSchema,
@@ -27,8 +30,60 @@ import { planSchema } from './schema/plan-schema.ts';
 
 const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
 
-/** Every address of the API. All are GET: nothing here can change anything. */
+/** Every address of the API. Nothing here can act on a device. */
 export const ROUTES: readonly Route[] = [
+  route({
+    path: '/api/v1/setup',
+    summary: 'Whether a first password has to be chosen, and who asks',
+    access: 'anyone',
+    content: json(setupSchema),
+    answer: (sources, { caller }) => setupAnswer(sources, caller),
+  }),
+  route({
+    path: '/api/v1/setup',
+    summary: 'Chooses the first password and opens a session',
+    method: 'POST',
+    access: 'anyone',
+    body: setupBody,
+    content: {},
+    also: { 409: 'A password has already been chosen' },
+    answer: (sources, { body }) => setUp(sources, body),
+  }),
+  route({
+    path: '/api/v1/session',
+    summary: 'Opens a session; its cookie is the only key',
+    method: 'POST',
+    access: 'anyone',
+    body: sessionBody,
+    content: {},
+    also: { 401: 'User or password is wrong', 409: 'Not set up', 429: 'Too many wrong passwords; see Retry-After' },
+    answer: (sources, { body, caller }) =>
+      sources.signIn.needed() ? setupNeeded() : openSession(sources, body, caller),
+  }),
+  route({
+    path: '/api/v1/session',
+    summary: 'Ends the session',
+    method: 'DELETE',
+    access: 'owner',
+    content: {},
+    answer: (sources, { caller }) => endSession(sources, caller),
+  }),
+  route({
+    path: '/api/v1/settings',
+    summary: 'What the people of the house have chosen for its page',
+    content: json(settingsSchema),
+    answer: (sources) => ({ json: settingsAnswer(sources) }),
+  }),
+  route({
+    path: '/api/v1/settings',
+    summary: 'Changes settings; what is left out stays',
+    method: 'PUT',
+    access: 'owner',
+    body: settingsBody,
+    content: json(settingsSchema),
+    also: { 429: 'Too many wrong passwords; see Retry-After' },
+    answer: (sources, { body, caller }) => changeSettings(sources, body, caller),
+  }),
   route({
     path: '/api/v1/now',
     summary: 'The house at the last completed tick',
@@ -40,7 +95,7 @@ export const ROUTES: readonly Route[] = [
     summary: 'Energy by interval and series',
     query: energyQuery,
     content: { 'application/json': energySchema, 'text/csv': null },
-    answer: ({ view, records }, { query }) => energyAnswer(records, view.now(), query),
+    answer: ({ view, records, settings }, { query }) => energyAnswer(records, settings, view.now(), query),
   }),
   route({
     path: '/api/v1/circuits',
@@ -110,15 +165,16 @@ export const ROUTES: readonly Route[] = [
     content: json(tariffsSchema),
     answer: ({ view }) => ({ json: tariffsAnswer(view) }),
   }),
-  {
+  route({
     path: '/api/v1/events',
     summary: 'Server-sent events: an event `now` with the object of `GET now` after each tick',
     content: { 'text/event-stream': null },
     also: { 503: 'Too many listeners' },
     answer: null,
-  },
+  }),
   route({
     path: '/healthz',
+    access: 'anyone',
     summary: '200 only while ticks complete',
     content: json(healthSchema),
     also: { 503: 'Ticks do not complete' },

@@ -75,7 +75,7 @@ function streamWith(...responses: FakeResponse[]) {
   const house = createFakeHouse();
   const clock = createVirtualClock({ start: NOON });
   const stream = createEventStream({ view: house, clock, log: silent });
-  for (const response of responses) expect(stream.open(response as unknown as ServerResponse)).toBe(true);
+  for (const response of responses) expect(stream.open(response as unknown as ServerResponse, () => true)).toBe(true);
   return { house, clock, stream };
 }
 
@@ -114,4 +114,19 @@ test('a heartbeat comment goes out every 15 s, and none waits when nobody listen
   expect(stream.clients()).toBe(0);
   await clock.run({ until: plus(NOON, seconds(90)) });
   expect(clock.waiting()).toBe(0);
+});
+
+test('a listener whose session has ended gets nothing more', async () => {
+  const house = createFakeHouse();
+  const clock = createVirtualClock({ start: NOON });
+  const stream = createEventStream({ view: house, clock, log: silent });
+  const response = new FakeResponse();
+  let allowed = true;
+  stream.open(response as unknown as ServerResponse, () => allowed);
+  house.tick();
+  const before = response.written.length;
+  allowed = false;
+  house.tick();
+  expect(response.written).toHaveLength(before);
+  expect(stream.clients()).toBe(0);
 });

@@ -6,7 +6,10 @@ const document = JSON.parse(JSON.stringify(openApi(ROUTES)));
 
 describe('the OpenAPI description', () => {
   test('names every route of the table and no other', () => {
-    expect(Object.keys(document.paths)).toEqual(ROUTES.map(({ path }) => path));
+    const described = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item as object).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described.toSorted()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted());
     expect(document.openapi).toBe('3.1.0');
   });
 
@@ -19,8 +22,8 @@ describe('the OpenAPI description', () => {
   });
 
   test('every query and path parameter is described as it is read', () => {
-    for (const { path, params, query } of ROUTES) {
-      const parameters = document.paths[path].get.parameters;
+    for (const { path, method, params, query } of ROUTES) {
+      const { parameters } = document.paths[path][method.toLowerCase()];
       const names = [...Object.keys(params?.shape ?? {}), ...Object.keys(query?.shape ?? {})];
       expect(parameters.map(({ name }: { name: string }) => name)).toEqual(names);
     }
@@ -30,8 +33,21 @@ describe('the OpenAPI description', () => {
     expect(id).toMatchObject({ name: 'id', in: 'path', required: true });
   });
 
+  test('every body is described as it is read, and what needs a session says so', () => {
+    for (const { path, method, body, access, content } of ROUTES) {
+      const operation = document.paths[path][method.toLowerCase()];
+      expect(operation.requestBody === undefined).toBe(body === undefined);
+      expect(operation.security).toEqual(access === 'anyone' ? [] : [{ session: [] }]);
+      expect(Object.keys(operation.responses)).toContain(Object.keys(content).length === 0 ? '204' : '200');
+    }
+    const { required, properties, additionalProperties } = document.components.schemas.SessionRequest;
+    expect(required).toEqual(['user', 'password']);
+    expect(properties.user).toMatchObject({ type: 'string', maxLength: 64 });
+    expect(additionalProperties).toBe(false);
+  });
+
   test('operation ids are unique', () => {
-    const ids = ROUTES.map(({ path }) => document.paths[path].get.operationId);
+    const ids = ROUTES.map(({ path, method }) => document.paths[path][method.toLowerCase()].operationId);
     expect(new Set(ids).size).toBe(ids.length);
   });
 });

@@ -17,7 +17,9 @@ afterAll(() => served.close());
 
 const json = async <T>(path: string): Promise<T> => (await served.get(path)).json() as Promise<T>;
 const seen = (): Promise<Now> => json<Now>('/api/v1/now');
-const jsonRoutes = ROUTES.filter(({ content }) => content['application/json'] instanceof Object).map((route) => ({
+const jsonRoutes = ROUTES.filter(
+  ({ method, content }) => method === 'GET' && content['application/json'] instanceof Object,
+).map((route) => ({
   path: route.path.replace('{id}', served?.house.running?.id ?? '{id}'),
   schema: route.content['application/json'] as z.ZodType,
 }));

@@ -30,7 +30,7 @@ function ask(path: string, method: string, headers: Record<string, string>): Pro
   });
 }
 
-const addresses = [...ROUTES.map(({ path }) => path.replace('{id}', 'x')), '/'];
+const addresses = [...new Set(ROUTES.map(({ path }) => path.replace('{id}', 'x'))), '/'];
 
 describe('S4: every address refuses a foreign Host', () => {
   test.each(addresses)('%s', async (path) => {
@@ -71,11 +71,11 @@ describe('S2: every address refuses a change from a foreign page', () => {
     }
   });
 
-  test('there is no write address: its own page gets 405 where one can read, 404 elsewhere', async () => {
+  test('what cannot be written is 405 where one can read, 404 elsewhere', async () => {
     const own = { origin: served.address, 'content-type': 'application/json' };
     const now = await ask('/api/v1/now', 'POST', own);
     expect(now.status).toBe(405);
-    expect(JSON.parse(now.body).error.message).toBe('/api/v1/now can only be read; POST is not possible.');
+    expect(JSON.parse(now.body).error.message).toBe('/api/v1/now takes GET, HEAD; POST is not possible.');
     expect((await ask('/api/v1/plan/x', 'DELETE', own)).status).toBe(405);
     expect((await ask('/api/v1/override', 'POST', own)).status).toBe(404);
     expect((await ask('/api/v1/devices/battery1/commands', 'POST', own)).status).toBe(404);
@@ -103,6 +103,8 @@ describe('listen', () => {
       log: silent,
       clock: systemClock,
       pageFolder: '/nonexistent',
+      settings: openMemoryStore({ clock: systemClock }),
+      access: 'open-for-reading',
     });
 
   test('a port in use is one sentence that names it and --port', async () => {
@@ -117,7 +119,7 @@ describe('listen', () => {
     });
   });
 
-  test('nothing but loopback is served', async () => {
+  test('open for reading, nothing but loopback is served', async () => {
     for (const host of ['0.0.0.0', '::', '192.168.1.5']) {
       const open = server();
       await expect(open.listen({ host, port: 0 })).rejects.toMatchObject({ code: 'USAGE' });
@@ -133,6 +135,8 @@ describe('listen', () => {
       log: silent,
       clock: systemClock,
       pageFolder: '/nonexistent',
+      settings: openMemoryStore({ clock: systemClock }),
+      access: 'open-for-reading',
     });
     await closing.listen({ host: '127.0.0.1', port: 0 });
     await closing.close();

@@ -1,6 +1,7 @@
 import type { Instant } from '#core/time/instant.ts';
 import { formatJst, jstDay, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import type { EnergyPoint, EnergyStep, Records, SeriesInfo } from '#ports/records.ts';
+import type { HouseSettings } from '../house-settings.ts';
 import { type Answer, refusal } from '../route.ts';
 import type { EnergyQuery, EnergyValue } from '../schema/energy-schema.ts';
 
@@ -23,7 +24,7 @@ interface Range {
   readonly step: EnergyStep;
 }
 
-export function energyAnswer(records: Records, now: Instant, query: EnergyQuery): Answer {
+export function energyAnswer(records: Records, settings: HouseSettings, now: Instant, query: EnergyQuery): Answer {
   const to = query.to ?? now;
   const from = query.from ?? jstMidnight(query.to === undefined ? now : ((to - 1) as Instant));
   if (from > to || (from === to && query.from !== undefined))
@@ -35,9 +36,10 @@ export function energyAnswer(records: Records, now: Instant, query: EnergyQuery)
       'bad-request',
       `Query parameter "series" must name stored series such as grid.import, not ${JSON.stringify(series).slice(0, 80)}.`,
     );
+  const named = series.map((info) => ({ ...info, name: settings.nameOf(info.id, info.name) }));
   const range: Range = { from, to, step: query.step };
   const csv = query.format === 'csv';
-  const pieces = csv ? csvPieces(records, series, range) : jsonPieces(records, series, range);
+  const pieces = csv ? csvPieces(records, named, range) : jsonPieces(records, named, range);
   const type = csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8';
   const headers = csv ? { 'content-disposition': 'attachment; filename="energy.csv"' } : {};
   const points = ((to - from) / STEP_LENGTH[query.step]) * series.length;

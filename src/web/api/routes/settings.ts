@@ -1,0 +1,39 @@
+import { days } from '#core/time/instant.ts';
+import { formatJst } from '#core/time/jst.ts';
+import { type Answer, type Caller, type RouteSources, refusal } from '../route.ts';
+import type { SettingsAnswer, SettingsBody } from '../schema/access-schema.ts';
+import { openedAnswer } from './access.ts';
+
+/** Security.md A6: advice, never forced. */
+const ADVISED_AFTER = days(365);
+
+export function settingsAnswer({ view, settings, signIn, given, machineNow }: RouteSources): SettingsAnswer {
+  const chosen = signIn.chosenAt();
+  return {
+    language: settings.language(),
+    circuits: view.circuits().map(({ id, name }) => ({ id, name, given_name: given(id) ?? name })),
+    password: {
+      chosen: chosen === null ? null : formatJst(chosen),
+      change_advised: chosen !== null && machineNow() - chosen > ADVISED_AFTER,
+    },
+  };
+}
+
+/** Nothing is changed unless everything can be. */
+export async function changeSettings(sources: RouteSources, body: SettingsBody, caller: Caller): Promise<Answer> {
+  const { settings, signIn, given } = sources;
+  const names = body.circuit_names ?? {};
+  const unknown = Object.keys(names).find((id) => given(id) === null);
+  if (unknown !== undefined)
+    return refusal(400, 'bad-request', `There is no circuit ${JSON.stringify(unknown).slice(0, 80)}.`);
+  let headers: Record<string, string> = {};
+  if (body.password !== undefined) {
+    const opened = await signIn.change(caller.address, body.password.current, body.password.chosen);
+    const answer = openedAnswer(opened);
+    if (!('token' in opened)) return answer;
+    headers = { ...answer.headers };
+  }
+  if (body.language !== undefined) settings.chooseLanguage(body.language);
+  if (body.circuit_names !== undefined) settings.renameCircuits(names);
+  return { json: settingsAnswer(sources), headers };
+}
