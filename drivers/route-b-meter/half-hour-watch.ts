@@ -1,16 +1,21 @@
 import type { HalfHourRegisters } from '#core/device/grid.ts';
 import { type Instant, millis, minutes, plus } from '#core/time/instant.ts';
-import { nextSlot, slotOf } from '#core/time/slot.ts';
+import { HALF_HOUR, nextSlot, slotOf } from '#core/time/slot.ts';
 import type { Clock, Timer } from '#ports/clock.ts';
 import type { Property } from '#protocol/echonet/frame.ts';
+import { find } from '#protocol/meter/grid-reading.ts';
 import { halfHourValue } from '#protocol/meter/half-hour-value.ts';
+import { minuteEnergy } from '#protocol/meter/minute-energy.ts';
 import { registerTurn } from '#protocol/meter/energy-register.ts';
 import { createHalfHours } from './half-hours.ts';
 import type { MeterRequest } from './meter-request.ts';
 import type { Plate } from './plate.ts';
 import type { Topic } from './topic.ts';
 
-/** The registers of each half hour: as the meter announces them, or asked for where it did not. */
+/**
+ * The registers of each half hour: as the meter announces them, or asked for where it did not. A second-generation
+ * meter's registers of the minute (0xD0), which come along with the power, are those of the half hour at :00 and :30.
+ */
 export interface HalfHourWatch extends Topic {
   start(): void;
   stop(): void;
@@ -48,7 +53,7 @@ export function createHalfHourWatch({ clock, plate, tell, missed, ready }: HalfH
       const { importRegister, exportRegister } = registers;
       const noExport = !plate.has(plate.meterClass.halfHourExport);
       if (importRegister.known && (exportRegister.known || noExport)) whole = registers.at;
-      tell({ ...registers, meter: plate.serial });
+      tell({ ...registers, meter: plate.identity.serial });
     },
     () => (plate.factors === null ? null : registerTurn(plate.factors)),
   );
@@ -62,7 +67,7 @@ export function createHalfHourWatch({ clock, plate, tell, missed, ready }: HalfH
 
   const take = (properties: readonly Property[]): void => {
     const { factors, meterClass } = plate;
-    if (factors === null || !plate.trusted) return;
+    if (factors === null || !plate.identity.trusted) return;
     for (const { epc, edt } of properties) {
       if (epc !== meterClass.halfHourImport && epc !== meterClass.halfHourExport) continue;
       const value = halfHourValue(edt, factors);
@@ -71,6 +76,17 @@ export function createHalfHourWatch({ clock, plate, tell, missed, ready }: HalfH
       else halfHours.takeExport(value);
     }
     if (!plate.has(meterClass.halfHourExport)) halfHours.complete('not-fitted');
+  };
+
+  const takeMinute = (properties: readonly Property[]): void => {
+    const { factors, meterClass } = plate;
+    const edt = meterClass.minuteEnergy === null ? null : find(properties, meterClass.minuteEnergy);
+    const minute = edt === null || factors === null || !plate.identity.trusted ? null : minuteEnergy(edt, factors);
+    if (minute === null || minute.at % HALF_HOUR !== 0 || minute.at > clock.now() + AHEAD) return;
+    const { at, importRegister, exportRegister } = minute;
+    if (!importRegister.known || !exportRegister.known) return;
+    halfHours.takeImport({ at, register: importRegister });
+    halfHours.takeExport({ at, register: exportRegister });
   };
 
   const ask = (boundary: Instant): void => {
@@ -113,6 +129,7 @@ export function createHalfHourWatch({ clock, plate, tell, missed, ready }: HalfH
       return plate.has(plate.meterClass.halfHourExport) ? questions.halfHour : questions.halfHourImport;
     },
     answered({ request, properties }) {
+      if (request === plate.questions.powerAndMinute) takeMinute(properties);
       if (request !== plate.questions.halfHour && request !== plate.questions.halfHourImport) return;
       take(properties);
       asked();

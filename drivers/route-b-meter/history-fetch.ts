@@ -1,17 +1,18 @@
 import type { HalfHourRegisters } from '#core/device/grid.ts';
 import { missing, type Reading } from '#core/reading.ts';
 import type { Instant } from '#core/time/instant.ts';
-import { jstDay } from '#core/time/jst.ts';
 import type { WattHours } from '#core/units.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
-import { dayHistory, encodeRecentHistoryTime, recentHistory } from '#protocol/meter/energy-history.ts';
+import { ESV } from '#protocol/echonet/frame.ts';
+import { encodeRecentHistoryTime } from '#protocol/meter/energy-history.ts';
 import { registerTurn } from '#protocol/meter/energy-register.ts';
-import type { HalfHourValue } from '#protocol/meter/half-hour-value.ts';
-import type { ClockCheck } from './clock-check.ts';
 import { find } from '#protocol/meter/grid-reading.ts';
-import { isPlausibleDay } from './history-day.ts';
-import { createHistoryQueue, type HistoryPiece } from './history-queue.ts';
+import type { HalfHourValue } from '#protocol/meter/half-hour-value.ts';
+import type { MeterFactors } from '#protocol/meter/meter-factors.ts';
+import type { ClockCheck } from './clock-check.ts';
+import { type DayPiece, readDay, readShort, type ShortPiece } from './history-answer.ts';
+import { createHistoryQueue, type HistoryPiece, type ShortHistories } from './history-queue.ts';
 import { choose, type MeterRequest } from './meter-request.ts';
 import type { Plate } from './plate.ts';
 import type { Answer, Topic } from './topic.ts';
@@ -40,38 +41,47 @@ interface Step {
   readonly imported: readonly HalfHourValue[] | null;
 }
 
-type DayPiece = HistoryPiece & { readonly kind: 'day' };
-type RecentPiece = HistoryPiece & { readonly kind: 'recent' };
 /** The step that follows; null where the piece is complete; why it failed. */
 type Outcome = Step | string | null;
 
-const isDayStep = (step: Step): step is Step & { readonly piece: DayPiece } => step.piece.kind === 'day';
+/** The question that says which piece is meant. */
+function choosing(piece: HistoryPiece, { meterClass }: Plate): MeterRequest {
+  const { eoj, historyDay, recentHistoryTime, minuteHistoryTime } = meterClass;
+  if (piece.kind === 'day') return choose('history day', eoj, historyDay, Uint8Array.of(piece.day));
+  const time = piece.kind === 'minute' ? minuteHistoryTime! : recentHistoryTime!;
+  return choose('history time', eoj, time, encodeRecentHistoryTime(piece.newest, piece.count));
+}
 
 export function createHistoryFetch({ clock, log, plate, clockCheck, tell }: HistoryFetchDeps): HistoryFetch {
   const queue = createHistoryQueue();
   let step: Step | null = null;
-  let recentWorks = true;
+  /** Short answers that failed are done without until nothing is due any more. */
+  let works: ShortHistories = { recent: true, minute: true };
   /** The piece had a boundary that the meter may yet write. */
   let unwritten = false;
 
-  const offersRecent = (): boolean =>
-    recentWorks && plate.offers(plate.meterClass.recentHistory) && plate.offers(plate.meterClass.recentHistoryTime);
-
-  const begin = (piece: HistoryPiece): Step => {
-    unwritten = false;
-    const { eoj, historyDay, recentHistoryTime } = plate.meterClass;
-    const request =
-      piece.kind === 'day'
-        ? choose('history day', eoj, historyDay, Uint8Array.of(piece.day))
-        : choose('history time', eoj, recentHistoryTime!, encodeRecentHistoryTime(piece.newest, piece.count));
-    return { piece, request, imported: null };
+  const can = (): ShortHistories => {
+    const { recentHistory, recentHistoryTime, minuteHistory, minuteHistoryTime } = plate.meterClass;
+    return {
+      recent: works.recent && plate.offers(recentHistory) && plate.offers(recentHistoryTime),
+      minute: works.minute && plate.offers(minuteHistory) && plate.offers(minuteHistoryTime),
+    };
   };
 
   const fail = (why: string): void => {
     log.debug('meter history failed', { why });
-    if (step?.piece.kind === 'recent') recentWorks = false;
+    const kind = step?.piece.kind;
+    if (kind !== 'day' && kind !== undefined) works = { ...works, [kind]: false };
     step = null;
     queue.failed(clock.monotonic());
+  };
+
+  const finish = (): void => {
+    step = null;
+    queue.succeeded();
+    if (queue.size > 0) return;
+    works = { recent: true, minute: true };
+    log.info('meter history complete');
   };
 
   const tellBoundary = (at: Instant, importRegister: Reading<WattHours>, exportRegister: Reading<WattHours>): void => {
@@ -79,60 +89,59 @@ export function createHistoryFetch({ clock, log, plate, clockCheck, tell }: Hist
     if (importRegister.known) {
       queue.done(at);
       const turn = plate.factors === null ? null : registerTurn(plate.factors);
-      tell({ at, importRegister, exportRegister, turn, meter: plate.serial, origin: 'history' });
-    } else if (!queue.absent(at, clockCheck.meterNow())) unwritten = true;
+      tell({ at, importRegister, exportRegister, turn, meter: plate.identity.serial, origin: 'history' });
+    } else if (!queue.absent(at, clockCheck.meterNow(), can())) unwritten = true;
   };
 
-  const finish = (): void => {
-    step = null;
-    queue.succeeded();
-    if (queue.size > 0) return;
-    recentWorks = true;
-    log.info('meter history complete');
-  };
-
-  const readDay = (piece: DayPiece, edt: Uint8Array | null): readonly HalfHourValue[] | null => {
-    const now = clockCheck.meterNow();
-    const read = edt === null || plate.factors === null ? null : dayHistory(edt, plate.factors, now);
-    const expected = read !== null && read.day === piece.day && jstDay(now) - piece.day === piece.jstDay;
-    return expected && isPlausibleDay(read.values, registerTurn(plate.factors!)) ? read.values : null;
-  };
+  const told = (): Outcome => (unwritten ? 'not written yet' : null);
 
   const tellDay = (imported: readonly HalfHourValue[], exported: readonly HalfHourValue[] | null): Outcome => {
     imported.forEach(({ at, register }, i) => {
       tellBoundary(at, register, exported?.[i]?.register ?? missing('not-fitted', at));
     });
-    return unwritten ? 'not written yet' : null;
+    return told();
   };
 
-  const takeDay = ({ piece, request, imported }: Step & { piece: DayPiece }, answer: Answer): Outcome => {
+  const takeDay = (at: Step, piece: DayPiece, { properties, request }: Answer, factors: MeterFactors): Outcome => {
     const { questions, meterClass } = plate;
+    const day = (epc: number | null): readonly HalfHourValue[] | null => {
+      const edt = epc === null ? null : find(properties, epc);
+      return edt === null ? null : readDay(edt, factors, piece, clockCheck.meterNow());
+    };
     if (request === questions.exportHistory) {
-      const exported = readDay(piece, find(answer.properties, meterClass.exportHistory!));
-      return exported === null ? 'export of a day' : tellDay(imported!, exported);
+      const exported = day(meterClass.exportHistory);
+      return exported === null ? 'export of a day' : tellDay(at.imported!, exported);
     }
-    if (request !== questions.importHistory)
-      return answer.refused ? 'day refused' : { piece, request: questions.importHistory, imported: null };
-    const values = readDay(piece, find(answer.properties, meterClass.importHistory));
-    if (values === null) return 'import of a day';
-    if (!plate.has(meterClass.exportHistory)) return tellDay(values, null);
-    return { piece, request: questions.exportHistory, imported: values };
+    if (request !== questions.importHistory) return { ...at, request: questions.importHistory };
+    const imported = day(meterClass.importHistory);
+    if (imported === null) return 'import of a day';
+    if (!plate.has(meterClass.exportHistory)) return tellDay(imported, null);
+    return { piece, request: questions.exportHistory, imported };
   };
 
-  const takeRecent = ({ piece, request }: Step & { piece: RecentPiece }, answer: Answer): Outcome => {
+  const takeShort = (at: Step, piece: ShortPiece, { properties, request }: Answer, factors: MeterFactors): Outcome => {
     const { questions, meterClass } = plate;
-    if (request !== questions.recentHistory)
-      return answer.refused ? 'time refused' : { piece, request: questions.recentHistory, imported: null };
-    const edt = find(answer.properties, meterClass.recentHistory!);
-    const values = edt === null || plate.factors === null ? null : recentHistory(edt, plate.factors);
-    if (values === null || values.length !== piece.count || values[0]!.at !== piece.newest) return 'another time';
-    if (values.every(({ importRegister }) => !importRegister.known)) return 'nothing recent';
-    for (const { at, importRegister, exportRegister } of values) tellBoundary(at, importRegister, exportRegister);
-    return unwritten ? 'not written yet' : null;
+    const isMinute = piece.kind === 'minute';
+    const question = isMinute ? questions.minuteHistory : questions.recentHistory;
+    if (request !== question) return { ...at, request: question };
+    const edt = find(properties, (isMinute ? meterClass.minuteHistory : meterClass.recentHistory)!);
+    const values = edt === null ? null : readShort(edt, factors, piece);
+    if (values === null) return 'another time';
+    const nothing = values.every(({ importRegister }) => !importRegister.known);
+    if (nothing && !isMinute) return 'nothing recent';
+    if (nothing) queue.notInMinutes(piece.newest);
+    else for (const value of values) tellBoundary(value.at, value.importRegister, value.exportRegister);
+    return told();
   };
 
   const advance = (at: Step, answer: Answer): void => {
-    const outcome = isDayStep(at) ? takeDay(at, answer) : takeRecent(at as Step & { piece: RecentPiece }, answer);
+    const { piece } = at;
+    const chosen = answer.request.answers.includes(ESV.Set_Res);
+    let outcome: Outcome;
+    if (plate.factors === null) outcome = 'no factors';
+    else if (chosen && answer.refused) outcome = `${piece.kind} refused`;
+    else if (piece.kind === 'day') outcome = takeDay(at, piece, answer, plate.factors);
+    else outcome = takeShort(at, piece, answer, plate.factors);
     if (outcome === null) finish();
     else if (typeof outcome === 'string') fail(outcome);
     else step = outcome;
@@ -147,11 +156,12 @@ export function createHistoryFetch({ clock, log, plate, clockCheck, tell }: Hist
       return queue.size;
     },
     next() {
-      if (!plate.trusted || plate.factors === null || !clockCheck.settled || clock.monotonic() < queue.dueAt)
+      if (!plate.identity.trusted || plate.factors === null || !clockCheck.settled || clock.monotonic() < queue.dueAt)
         return null;
       if (step === null) {
-        const piece = queue.next(clockCheck.meterNow(), offersRecent());
-        step = piece === null ? null : begin(piece);
+        const piece = queue.next(clockCheck.meterNow(), can());
+        unwritten = false;
+        step = piece === null ? null : { piece, request: choosing(piece, plate), imported: null };
       }
       return step?.request ?? null;
     },

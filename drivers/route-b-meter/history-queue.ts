@@ -4,10 +4,19 @@ import { HALF_HOUR } from '#core/time/slot.ts';
 import { MOST_RECENT } from '#protocol/meter/energy-history.ts';
 import { historyDay, reachOf } from './history-day.ts';
 
-/** What is to be fetched in one go: a day of half hours, or up to 12 half hours up to `newest`. */
+/**
+ * What is to be fetched in one go: a day of half hours, up to 12 half hours up to `newest`, or the minute `newest`, whose
+ * register is that of the half-hour boundary.
+ */
 export type HistoryPiece =
   | { readonly kind: 'day'; readonly day: number; readonly jstDay: number }
-  | { readonly kind: 'recent'; readonly newest: Instant; readonly count: number };
+  | { readonly kind: 'recent' | 'minute'; readonly newest: Instant; readonly count: number };
+
+/** Which short answers the meter can give. */
+export interface ShortHistories {
+  readonly recent: boolean;
+  readonly minute: boolean;
+}
 
 /**
  * The boundaries that are to be fetched from the meter's history. What failed is tried again later, for as long as the
@@ -17,12 +26,17 @@ export interface HistoryQueue {
   want(boundaries: Iterable<Instant>): void;
   has(boundary: Instant): boolean;
   readonly size: number;
-  /** The piece with the newest boundary; `recent` only where the meter can. */
-  next(meterNow: Instant, recent: boolean): HistoryPiece | null;
+  /** The piece with the newest boundary. */
+  next(meterNow: Instant, can: ShortHistories): HistoryPiece | null;
   /** This boundary was told, or cannot be. */
   done(boundary: Instant): void;
-  /** The history has nothing at this boundary; false where it may only not be written yet. */
-  absent(boundary: Instant, meterNow: Instant): boolean;
+  /**
+   * The half hours have nothing at this boundary, so it is given up, or, where they `can`, looked for in the minutes;
+   * false where it may only not be written yet.
+   */
+  absent(boundary: Instant, meterNow: Instant, can: ShortHistories): boolean;
+  /** The minutes have nothing at this boundary, and so nothing before it. */
+  notInMinutes(boundary: Instant): void;
   failed(now: Millis): void;
   succeeded(): void;
   /** Not before this monotonic moment. */
@@ -31,6 +45,8 @@ export interface HistoryQueue {
 
 const FIRST_WAIT = minutes(1);
 const LONGEST_WAIT = minutes(30);
+/** So far back the minutes are asked first: they are written at once, half hours within a while. */
+const MINUTES_FIRST = minutes(60);
 /** So long a meter may need to write a half hour into its history. */
 const WRITTEN = minutes(90);
 
@@ -38,11 +54,20 @@ export function createHistoryQueue(): HistoryQueue {
   const wanted = new Set<Instant>();
   let failures = 0;
   let dueAt = millis(0);
+  /** How far back the minutes reach is not in the standard: it shows. */
+  let minutesBehind: number = Number.NEGATIVE_INFINITY;
+  /** What the half hours lack. */
+  const lacking = new Set<Instant>();
+
+  const forget = (at: Instant): void => {
+    wanted.delete(at);
+    lacking.delete(at);
+  };
 
   const newest = (meterNow: Instant): Instant | null => {
     let best: Instant | null = null;
     for (const at of wanted) {
-      if (reachOf(at, meterNow) < 0) wanted.delete(at);
+      if (reachOf(at, meterNow) < 0) forget(at);
       else if (at <= meterNow && (best === null || at > best)) best = at;
     }
     return best;
@@ -64,20 +89,27 @@ export function createHistoryQueue(): HistoryQueue {
     get size() {
       return wanted.size;
     },
-    next(meterNow, recent) {
+    next(meterNow, can) {
       if (wanted.size === 0) return null;
       const last = newest(meterNow);
       if (last === null) return null;
-      const short = recent ? recentPiece(last) : null;
+      const minuteFirst = lacking.has(last) || meterNow - last <= MINUTES_FIRST;
+      if (can.minute && last > minutesBehind && minuteFirst) return { kind: 'minute', newest: last, count: 1 };
+      const short = can.recent ? recentPiece(last) : null;
       if (short !== null) return short;
       const day = historyDay(last, meterNow);
       return day === null ? null : { kind: 'day', day, jstDay: jstDay(last) };
     },
-    done: (boundary) => void wanted.delete(boundary),
-    absent(boundary, meterNow) {
-      const final = plus(boundary, WRITTEN) < meterNow;
-      if (final) wanted.delete(boundary);
-      return final;
+    done: forget,
+    absent(boundary, meterNow, can) {
+      if (plus(boundary, WRITTEN) >= meterNow) return false;
+      if (can.minute && boundary > minutesBehind) lacking.add(boundary);
+      else forget(boundary);
+      return true;
+    },
+    notInMinutes(boundary) {
+      minutesBehind = Math.max(minutesBehind, boundary);
+      for (const at of lacking) if (at <= minutesBehind) forget(at);
     },
     failed(now) {
       dueAt = millis(now + Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(failures++, 10)));

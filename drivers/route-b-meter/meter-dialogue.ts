@@ -32,7 +32,7 @@ export interface MeterDialogue {
   up(fresh: boolean): void;
   down(): void;
   datagram(data: Uint8Array): void;
-  status(): Pick<GridMeterStatus, 'meterId' | 'identityOk' | 'clockOffset' | 'halfHoursDue'>;
+  status(): Pick<GridMeterStatus, 'meterId' | 'identityOk' | 'routeBId' | 'clockOffset' | 'halfHoursDue'>;
 }
 
 export interface MeterDialogueDeps {
@@ -41,8 +41,9 @@ export interface MeterDialogueDeps {
   readonly random: Random;
   readonly sender: Sender;
   readonly duty: DutyBudget;
-  /** See PlateDeps. */
+  /** See MeterIdentityDeps. */
   readonly expected: string | null;
+  readonly authenticationId: string;
   readonly memory: MeterMemoryStore | undefined;
   /** There is a session, or it is being renewed: worth waiting for. */
   readonly near: () => boolean;
@@ -80,7 +81,7 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
       failures = 0;
       const refused = esv === ESV.Get_SNA || esv === ESV.SetC_SNA;
       for (const topic of topics) topic.answered({ request, refused, properties, sentAt });
-      if (plate.identityOk === false) power.answerNothing('not-fitted');
+      if (plate.identity.ok === false) power.answerNothing('not-fitted');
     },
     failed(request, failure) {
       if (request === ASK_INSTANCES) return announcement.unanswered();
@@ -96,7 +97,7 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
   const next = (): MeterRequest | null => {
     if (!announcement.over) return announcement.next();
     const urgent = plate.next() ?? halfHours.next();
-    const wanted = plate.identityOk === false ? null : power.next();
+    const wanted = plate.identity.ok === false ? null : power.next();
     if (wanted !== null && (urgent === null || !powerLast)) return wanted;
     return failures > 0 ? power.probe() : urgent;
   };
@@ -128,7 +129,7 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
   /** What has time is asked where it will be answered, or given up, before the next poll. */
   const askPolitely = (): void => {
     const room = gap.room();
-    if (!announcement.over || room < SHORTEST_GAP || plate.identityOk === false) return;
+    if (!announcement.over || room < SHORTEST_GAP || plate.identity.ok === false) return;
     const request = clockCheck.next() ?? history.next();
     if (request === null) return;
     const fits = exchange.patience(request) <= room || ++gapsMissed >= GAPS;
@@ -168,7 +169,7 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
     async observe(deadline) {
       gap.polled();
       if (!deps.near()) return nothingRead('no-answer', clock.now());
-      if (plate.identityOk === false) return nothingRead('not-fitted', clock.now());
+      if (plate.identity.ok === false) return nothingRead('not-fitted', clock.now());
       const observation = power.observe(deadline);
       pump();
       return observation;
@@ -202,8 +203,9 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
       else exchange.answer(frame);
     },
     status: () => ({
-      meterId: plate.serial,
-      identityOk: plate.identityOk,
+      meterId: plate.identity.serial,
+      identityOk: plate.identity.ok,
+      routeBId: plate.identity.routeBId,
       clockOffset: clockCheck.offset,
       halfHoursDue: history.due,
     }),

@@ -68,18 +68,20 @@ export interface MeterQuestions {
   readonly powerAndRegisters: MeterRequest;
   /** For a meter whose property map has no export register. */
   readonly powerAndImport: MeterRequest;
-  /** For a second-generation meter: its registers at the full minute. */
+  /** For a second-generation meter: its registers now and at the full minute. */
   readonly powerAndMinute: MeterRequest;
   /** AIF 3.1.3. */
   readonly plate: MeterRequest;
   /** AIF 3.1.2. */
   readonly maps: MeterRequest;
+  readonly routeBId: MeterRequest;
   readonly halfHour: MeterRequest;
   readonly halfHourImport: MeterRequest;
   readonly clock: MeterRequest;
   readonly importHistory: MeterRequest;
   readonly exportHistory: MeterRequest;
   readonly recentHistory: MeterRequest;
+  readonly minuteHistory: MeterRequest;
 }
 
 export function meterQuestions(meter: MeterClass): MeterQuestions {
@@ -96,7 +98,7 @@ export function meterQuestions(meter: MeterClass): MeterQuestions {
     power: ask('power', now),
     powerAndRegisters: ask('registers', [power, current, importEnergy, exportEnergy]),
     powerAndImport: ask('import register', [power, current, importEnergy]),
-    powerAndMinute: ask('minute registers', [power, current, meter.minuteEnergy]),
+    powerAndMinute: ask('minute registers', [power, current, importEnergy, exportEnergy, meter.minuteEnergy]),
     plate: ask('plate', [
       EPC.serialNumber,
       meter.coefficient,
@@ -106,11 +108,13 @@ export function meterQuestions(meter: MeterClass): MeterQuestions {
       meter.currentCoefficient,
     ]),
     maps: ask('maps', [EPC.standardVersion, EPC.announcedMap, EPC.setMap, EPC.getMap]),
+    routeBId: ask('route-B id', [meter.routeBId]),
     halfHour: ask('half hour', [halfHourImport, halfHourExport]),
     halfHourImport: ask('half hour import', [halfHourImport]),
     clock: ask('clock', [EPC.currentTime, EPC.currentDate], true),
     importHistory: ask('import history', [meter.importHistory], true),
     exportHistory: ask('export history', [meter.exportHistory], true),
     recentHistory: ask('recent history', [meter.recentHistory], true),
+    minuteHistory: ask('minute history', [meter.minuteHistory], true),
   };
 }

@@ -7,9 +7,9 @@ import { LOW_VOLTAGE, METER_CLASSES, type MeterClass } from '#protocol/meter/met
 import { METER_EPC as EPC } from '#protocol/meter/meter-epc.ts';
 import { type MeterFactors, meterFactors } from '#protocol/meter/meter-factors.ts';
 import { find } from '#protocol/meter/grid-reading.ts';
+import { createMeterIdentity, type MeterIdentity, type MeterIdentityDeps } from './meter-identity.ts';
 import type { MeterMemory, MeterMemoryStore } from './meter-memory.ts';
 import { type MeterQuestions, meterQuestions } from './meter-request.ts';
-import { isSameSerial, serialNumber } from './serial-number.ts';
 import type { Answer, Topic } from './topic.ts';
 
 /** What the meter says about itself: who it is, what it has, and what its counts are worth. */
@@ -21,22 +21,16 @@ export interface Plate extends Topic {
   has(epc: number | null): boolean;
   /** The meter says that it answers this property. */
   offers(epc: number | null): boolean;
-  readonly serial: string | null;
-  /** The meter was asked in this session, and is not another one than was configured. */
-  readonly trusted: boolean;
-  /** See GridMeterStatus. */
-  readonly identityOk: boolean | null;
+  readonly identity: Pick<MeterIdentity, 'serial' | 'ok' | 'routeBId' | 'trusted'>;
   /** A new session: what is known is to be checked. */
   begin(): void;
   /** The meter's node told its objects (0xD5, 0xD6). */
   instances(edt: Uint8Array): void;
 }
 
-export interface PlateDeps {
+export interface PlateDeps extends MeterIdentityDeps {
   readonly clock: Clock;
   readonly log: Log;
-  /** The serial number that the configuration names; null where it names none. */
-  readonly expected: string | null;
   readonly memory: MeterMemoryStore | undefined;
 }
 
@@ -44,18 +38,18 @@ const ASK_AGAIN = minutes(1);
 /** So often a question that is refused is put; then the meter does without. */
 const TRIES = 3;
 
-export function createPlate({ clock, log, expected, memory }: PlateDeps): Plate {
+export function createPlate(deps: PlateDeps): Plate {
+  const { clock, log, memory } = deps;
   const remembered: MeterMemory | null = memory?.load() ?? null;
   let meterClass = METER_CLASSES.find(({ eoj }) => eoj === remembered?.eoj) ?? LOW_VOLTAGE;
   let questions = meterQuestions(meterClass);
   let factors = remembered?.factors ?? null;
-  let serial = remembered?.serial ?? null;
+  const identity = createMeterIdentity(deps, remembered?.serial ?? null);
   let epcs: ReadonlySet<number> | null = remembered?.epcs == null ? null : new Set(remembered.epcs);
   let mapRead = false;
   let plateRead = false;
   let mapFirst = false;
-  let identityOk: boolean | null = null;
-  let checked = false;
+  let routeBIdAsked = false;
   let misses = 0;
   let dueAt = millis(0);
 
@@ -65,6 +59,7 @@ export function createPlate({ clock, log, expected, memory }: PlateDeps): Plate 
   };
 
   const has = (epc: number | null): boolean => epc !== null && (epcs === null || epcs.has(epc));
+  const offers = (epc: number | null): boolean => epc !== null && epcs?.has(epc) === true;
 
   const forget = (): void => {
     factors = null;
@@ -72,23 +67,12 @@ export function createPlate({ clock, log, expected, memory }: PlateDeps): Plate 
     mapRead = false;
   };
 
-  const identify = (told: string | null): void => {
-    if (told !== null && serial !== null && told !== serial) {
-      log.warn('meter exchanged', { from: serial, to: told });
-      forget();
-    }
-    serial = told ?? serial;
-    identityOk = told === null ? null : expected === null || isSameSerial(told, expected);
-    checked = true;
-    if (identityOk === false) log.error('meter is not the configured one', { configured: expected, meter: told });
-  };
-
   /** A coefficient that is not there is 1 only where the meter says that it has none. */
   const takePlate = ({ properties }: Answer): void => {
     const { coefficient, unit, digits, coefficientScale } = meterClass;
     const data = (epc: number | null): Uint8Array | undefined =>
       epc === null ? undefined : (find(properties, epc) ?? undefined);
-    identify(serialNumber(find(properties, EPC.serialNumber)));
+    if (identity.take(find(properties, EPC.serialNumber))) forget();
     const told = meterFactors(data(coefficient), data(unit), data(digits), data(coefficientScale));
     if (told === null) {
       log.warn('meter tells no energy unit');
@@ -122,7 +106,8 @@ export function createPlate({ clock, log, expected, memory }: PlateDeps): Plate 
   };
 
   const remember = (): void => {
-    if (serial === null || factors === null || identityOk !== true || !plateRead || !mapRead) return;
+    const { serial, ok } = identity;
+    if (serial === null || factors === null || ok !== true || !plateRead || !mapRead) return;
     memory?.save({ eoj: meterClass.eoj, serial, factors, epcs: epcs === null ? null : [...epcs] });
   };
 
@@ -137,21 +122,13 @@ export function createPlate({ clock, log, expected, memory }: PlateDeps): Plate 
       return factors;
     },
     has,
-    offers: (epc) => epc !== null && epcs?.has(epc) === true,
-    get serial() {
-      return serial;
-    },
-    get trusted() {
-      return checked && identityOk !== false;
-    },
-    get identityOk() {
-      return identityOk;
-    },
+    offers,
+    identity,
     begin() {
       mapRead = false;
       plateRead = false;
-      checked = false;
-      identityOk = null;
+      routeBIdAsked = false;
+      identity.begin();
       misses = 0;
       dueAt = millis(0);
     },
@@ -165,16 +142,22 @@ export function createPlate({ clock, log, expected, memory }: PlateDeps): Plate 
       }
     },
     next() {
-      if (identityOk === false || clock.monotonic() < dueAt) return null;
+      if (identity.ok === false || clock.monotonic() < dueAt) return null;
       if (!plateRead && (mapRead || !mapFirst)) return questions.plate;
-      return mapRead ? null : questions.maps;
+      if (!mapRead) return questions.maps;
+      return !routeBIdAsked && offers(meterClass.routeBId) ? questions.routeBId : null;
     },
     answered(answer) {
       if (answer.request === questions.plate) takePlate(answer);
       else if (answer.request === questions.maps) takeMaps(answer);
+      else if (answer.request === questions.routeBId) {
+        routeBIdAsked = true;
+        identity.takeRouteBId(find(answer.properties, meterClass.routeBId!));
+      }
     },
     failed(request) {
       if (request === questions.plate || request === questions.maps) missed();
+      if (request === questions.routeBId) routeBIdAsked = true;
     },
   };
 }

@@ -68,6 +68,7 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
     sender,
     duty,
     expected: options.meterNumber ?? null,
+    authenticationId: credentials.id,
     memory: options.memory,
     near: () => runner.near,
     halfHour: (registers) => {

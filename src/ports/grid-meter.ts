@@ -5,7 +5,8 @@ import type { Instant, Millis } from '#core/time/instant.ts';
  * The smart meter.
  *
  * `observe` never rejects: what could not be had within `deadline` is a missing reading. Values are no older than the
- * call. Registers count up for ever except at roll-over or meter exchange.
+ * call, but for the register of a high-voltage meter (0x028A): it has none of now, only one that the meter measured and
+ * dated, and the reading's `at` is that moment. Registers count up for ever except at roll-over or meter exchange.
  */
 export interface GridMeter {
   readonly id: string;
@@ -45,6 +46,11 @@ export interface GridMeterStatus {
    * then), or where it does not tell.
    */
   readonly identityOk: boolean | null;
+  /**
+   * What a second-generation meter tells as its Bルート識別番号 (0xC0): its head and its last four digits, never whole.
+   * `ofOurId` where it ends as our authentication ID does; else null, since it need not. Null where it was not told.
+   */
+  readonly routeBId: { readonly shown: string; readonly ofOurId: true | null } | null;
   /** The meter's clock minus ours; null while not measured. */
   readonly clockOffset: { readonly offset: Millis; readonly uncertainty: Millis } | null;
   /** Strength of the meter's radio, dBm; null while not heard. */

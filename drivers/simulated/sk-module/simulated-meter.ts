@@ -1,6 +1,6 @@
 import type { Random } from '#core/random.ts';
-import { between, type Instant, type Millis, millis, seconds } from '#core/time/instant.ts';
-import { nextSlot, slotOf } from '#core/time/slot.ts';
+import { between, type Instant, instant, type Millis, millis, seconds } from '#core/time/instant.ts';
+import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
 import type { Clock } from '#ports/clock.ts';
 import { CONTROLLER, NODE_PROFILE } from '#protocol/echonet/eoj.ts';
 import { decodeFrame, ESV, encodeFrame, type Frame } from '#protocol/echonet/frame.ts';
@@ -50,6 +50,7 @@ const DEFAULT_PLATE: MeterPlate = {
   coefficient: 1,
   digits: 8,
   serial: 'SIM000000001',
+  routeBId: Uint8Array.of(0, 0, 0, 0x77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x3f, 0x2a),
   lacks: [],
   silent: { epc: 0, times: 0 },
   clockOffset: millis(0),
@@ -103,13 +104,14 @@ export function createSimulatedMeter(options: SimulatedMeterOptions): SimulatedM
   const boundary = (at: Instant): void => {
     world.advanceTo(at);
     properties.sample(at);
-    clock.after(seconds(1 + random.integer(60)), 'meter half-hour value', tellHalfHour);
+    if (at % HALF_HOUR === 0) clock.after(seconds(1 + random.integer(60)), 'meter half-hour value', tellHalfHour);
     wait();
   };
 
   const wait = (): void => {
-    const at = nextSlot(clock.now());
-    clock.after(between(clock.now(), at), 'meter half hour', () => boundary(at));
+    const { samplePeriod } = properties;
+    const at = instant((Math.floor(clock.now() / samplePeriod) + 1) * samplePeriod);
+    clock.after(between(clock.now(), at), 'meter boundary', () => boundary(at));
   };
 
   world.advanceTo(clock.now());

@@ -34,6 +34,7 @@ export function dayHistory(
   return { day, values };
 }
 
+export const MINUTE: Millis = millis(60_000);
 /** How many half hours 0xEC tells at most. */
 export const MOST_RECENT = 12;
 

@@ -4,10 +4,10 @@ import type { Instant } from '#core/time/instant.ts';
 import type { Amperes, WattHours } from '#core/units.ts';
 import type { Property } from '../echonet/frame.ts';
 import { energyRegister } from './energy-register.ts';
+import { datedRegister } from './half-hour-value.ts';
 import { readUnsigned } from '../echonet/integer.ts';
 import type { MeterClass } from './meter-class.ts';
 import type { MeterFactors } from './meter-factors.ts';
-import { minuteEnergy } from './minute-energy.ts';
 import { meterCurrent, meterPower, type Phase } from './power-and-current.ts';
 
 export function nothingRead(reason: MissingReason, at: Instant): GridObservation {
@@ -17,7 +17,8 @@ export function nothingRead(reason: MissingReason, at: Instant): GridObservation
 
 /**
  * What an answer says, whatever was asked: values that came with a refusal (Get_SNA) count, and a property that is not
- * there is missing. Registers are `stale` in an answer that has none of them (they are asked for once a minute).
+ * there is missing. Registers are `stale` in an answer that has none of them (they are asked for once a minute). A
+ * register that the meter dates itself (`datesEnergy`) keeps the meter's moment.
  */
 export function gridReading(
   meter: MeterClass,
@@ -45,15 +46,14 @@ function registers(
   factors: MeterFactors | null,
   at: Instant,
 ): Pick<GridObservation, 'importRegister' | 'exportRegister'> {
-  const minute = data(properties, meter.minuteEnergy);
-  const told = minute === null || factors === null ? null : minuteEnergy(minute, factors);
-  if (told !== null) return { importRegister: told.importRegister, exportRegister: told.exportRegister };
   const imported = data(properties, meter.importEnergy);
   const exported = data(properties, meter.exportEnergy);
-  const reason = imported === null && exported === null && minute === null ? 'stale' : 'no-answer';
+  const reason = imported === null && exported === null ? 'stale' : 'no-answer';
   const register = (edt: Uint8Array | null): Reading<WattHours> => {
     if (edt === null) return missing(reason, at);
-    return factors === null ? missing('no-answer', at) : energyRegister(edt, factors, at);
+    if (factors === null) return missing('no-answer', at);
+    if (!meter.datesEnergy || edt.length === 0) return energyRegister(edt, factors, at);
+    return datedRegister(edt, factors)?.register ?? missing('out-of-range', at);
   };
   return {
     importRegister: register(imported),

@@ -1,8 +1,9 @@
 import { METER } from './meter-epc.ts';
 
 /**
- * Where a class of meter keeps what all meters have (APPENDIX ECHONET 機器オブジェクト詳細規定): property codes, null
- * where the class has no such property. The data behind a role have the same form in each class.
+ * Where a class of meter keeps what all meters have (APPENDIX ECHONET 機器オブジェクト詳細規定; the class tables of
+ * protocol/echonet say from which edition, and a test holds both to each other): property codes, null where the class
+ * has no such property. The data behind a role have the same form in each class, but for `datesEnergy`.
  */
 export interface MeterClass {
   /** Instance 1 of the class. */
@@ -15,6 +16,8 @@ export interface MeterClass {
   readonly currentCoefficient: number | null;
   readonly importEnergy: number;
   readonly exportEnergy: number | null;
+  /** Date and time (7 bytes) of its measurement stand before the counts of `importEnergy`. */
+  readonly datesEnergy: boolean;
   readonly coefficient: number;
   /** Power of ten of the coefficient, coded as the unit is. */
   readonly coefficientScale: number | null;
@@ -30,8 +33,13 @@ export interface MeterClass {
   /** Up to 12 half hours of both directions: what is asked for, and the answer. */
   readonly recentHistoryTime: number | null;
   readonly recentHistory: number | null;
-  /** Both registers at the last full minute; second-generation meters. */
+  /** Both registers at the last full minute; second-generation meters, as all that follows. */
   readonly minuteEnergy: number | null;
+  /** Up to 10 minutes of both registers: what is asked for, and the answer. */
+  readonly minuteHistoryTime: number | null;
+  readonly minuteHistory: number | null;
+  /** 16 bytes that name the meter. */
+  readonly routeBId: number | null;
 }
 
 /** 低圧スマート電力量メータ. */
@@ -42,6 +50,7 @@ export const LOW_VOLTAGE: MeterClass = {
   currentCoefficient: null,
   importEnergy: 0xe0,
   exportEnergy: 0xe3,
+  datesEnergy: false,
   coefficient: 0xd3,
   coefficientScale: null,
   unit: 0xe1,
@@ -54,6 +63,9 @@ export const LOW_VOLTAGE: MeterClass = {
   recentHistoryTime: 0xed,
   recentHistory: 0xec,
   minuteEnergy: 0xd0,
+  minuteHistoryTime: 0xef,
+  minuteHistory: 0xee,
+  routeBId: 0xc0,
 };
 
 /** 高圧スマート電力量メータ: energy and demand of half hours; no instantaneous values, no export. */
@@ -64,6 +76,7 @@ export const HIGH_VOLTAGE: MeterClass = {
   currentCoefficient: null,
   importEnergy: 0xe2,
   exportEnergy: null,
+  datesEnergy: true,
   coefficient: 0xd3,
   coefficientScale: 0xd4,
   unit: 0xe6,
@@ -76,6 +89,9 @@ export const HIGH_VOLTAGE: MeterClass = {
   recentHistoryTime: null,
   recentHistory: null,
   minuteEnergy: null,
+  minuteHistoryTime: null,
+  minuteHistory: null,
+  routeBId: null,
 };
 
 /** スマート電力量サブメータ, on the LAN. */
@@ -86,6 +102,7 @@ export const SUB_METER: MeterClass = {
   currentCoefficient: 0xd8,
   importEnergy: 0xe1,
   exportEnergy: 0xe3,
+  datesEnergy: false,
   coefficient: 0xd3,
   coefficientScale: null,
   unit: 0xd4,
@@ -98,6 +115,9 @@ export const SUB_METER: MeterClass = {
   recentHistoryTime: null,
   recentHistory: null,
   minuteEnergy: null,
+  minuteHistoryTime: null,
+  minuteHistory: null,
+  routeBId: null,
 };
 
 export const METER_CLASSES: readonly MeterClass[] = [LOW_VOLTAGE, HIGH_VOLTAGE, SUB_METER];

@@ -35,7 +35,7 @@ const MOST_DIGITS = 8;
 
 /**
  * The factors from the data of 0xD3, 0xE1 and 0xD7 (0x0288; other classes have them under other codes); undefined or
- * empty where the meter gave none. `scale` is the power of ten of the coefficient (0x028A: 0xD4, 係数の倍率). Null where
+ * empty where the meter gave none. `scale` is the multiplier of the coefficient (0x028A: 0xD4, 係数の倍率). Null where
  * the unit is not known, or one of them is outside its range: then no energy can be told.
  */
 export function meterFactors(
@@ -47,7 +47,7 @@ export function meterFactors(
   const perCount = unit?.length === 1 ? energyUnit(unit[0]!) : null;
   const times = isGiven(coefficient) ? (coefficient.length === 4 ? readUnsigned(coefficient, 0, 4) : 0) : 1;
   const places = isGiven(digits) ? (digits.length === 1 ? digits[0]! : 0) : MOST_DIGITS;
-  const power = isGiven(scale) ? (scale.length === 1 ? energyUnit(scale[0]!) : null) : KILO;
+  const power = isGiven(scale) ? (scale.length === 1 ? (SCALES.get(scale[0]!) ?? null) : null) : ONE;
   if (
     perCount === null ||
     power === null ||
@@ -60,12 +60,18 @@ export function meterFactors(
   return { coefficient: times, unit: scaled(perCount, power), digits: places };
 }
 
-/** The code of a scale stands for a power of ten as the code of a unit does for kWh. */
-const KILO: EnergyUnit = { numerator: 1_000, denominator: 1 };
+const ONE: EnergyUnit = { numerator: 1, denominator: 1 };
+/** 0xD4 of 0x028A → factor. */
+const SCALES: ReadonlyMap<number, EnergyUnit> = new Map([
+  [0x00, ONE],
+  [0x01, { numerator: 1, denominator: 10 }],
+  [0x02, { numerator: 1, denominator: 100 }],
+  [0x03, { numerator: 1, denominator: 1_000 }],
+]);
 
 function scaled(unit: EnergyUnit, scale: EnergyUnit): EnergyUnit {
   const numerator = unit.numerator * scale.numerator;
-  const denominator = unit.denominator * scale.denominator * 1_000;
+  const denominator = unit.denominator * scale.denominator;
   const common = greatestCommonDivisor(numerator, denominator);
   return { numerator: numerator / common, denominator: denominator / common };
 }

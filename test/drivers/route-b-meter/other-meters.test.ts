@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { days, hours, millis, minutes, seconds } from '#core/time/instant.ts';
 import { HIGH_VOLTAGE } from '#protocol/meter/meter-class.ts';
-import { createRig, START } from './meter-rig.ts';
+import { CREDENTIALS, createRig, START } from './meter-rig.ts';
 
 describe('a high-voltage meter (0x028A)', () => {
   test('is recognised by its objects; it has registers and half hours, but no power, no currents and no export', async () => {
@@ -33,17 +33,33 @@ describe('a high-voltage meter (0x028A)', () => {
 });
 
 describe('a meter of the second generation', () => {
-  test('tells its registers as they stood at the full minute (0xD0), once a minute', async () => {
-    const rig = createRig({ meter: { secondGeneration: true } });
+  const SECOND = { meter: { secondGeneration: true } };
+
+  test('is asked for the registers of the minute (0xD0) along with those of now, which are what is observed', async () => {
+    const rig = createRig(SECOND);
     await rig.driver.start();
     await rig.untilValue(seconds(60));
     await rig.run(minutes(2));
+    const called = rig.clock.now();
     const seen = rig.watch(seconds(10));
     await rig.run(minutes(10));
     const registers = seen.map(({ observation }) => observation.importRegister).filter((register) => register.known);
     expect(registers.length).toBeGreaterThanOrEqual(9);
-    for (const { at } of registers) expect(at % 60_000).toBe(0);
+    for (const { at } of registers) expect(at).toBeGreaterThanOrEqual(called);
     expect(seen.filter(({ observation }) => !observation.power.known)).toEqual([]);
+  });
+
+  test('tells each half hour within its first minute by 0xD0, and no other value than it announces later', async () => {
+    const rig = createRig(SECOND);
+    const toldAt: number[] = [];
+    rig.driver.onHalfHour(({ at }) => toldAt.push(rig.clock.now() - at));
+    await rig.driver.start();
+    rig.watch(seconds(10));
+    await rig.run(hours(5));
+    expect(toldAt).toHaveLength(10);
+    expect(Math.max(...toldAt)).toBeLessThan(61_000);
+    for (const { at, importRegister, origin } of rig.halfHours)
+      expect({ importRegister, origin }).toMatchObject({ origin: 'live', importRegister: { value: truth(at) } });
   });
 
   test('while its half hours are fetched as those of any other', async () => {
@@ -52,4 +68,45 @@ describe('a meter of the second generation', () => {
     await rig.run(hours(2));
     expect(rig.halfHours.length).toBe(4);
   });
+
+  test('fills an outage of the last hour from its minutes (0xEE) even where its half hours have nothing', async () => {
+    const rig = createRig({ meter: { secondGeneration: true, lacks: [0xe2, 0xe4, 0xec, 0xed] } });
+    await rig.driver.start();
+    rig.watch(seconds(10));
+    await rig.run(minutes(12));
+    rig.module.faults.unplug();
+    await rig.run(minutes(52));
+    rig.module.faults.plug();
+    await rig.run(minutes(5));
+    expect(rig.halfHours.filter(({ origin }) => origin === 'history').map(({ at }) => at - START)).toEqual([
+      minutes(50),
+      minutes(20),
+    ]);
+    for (const { at, importRegister } of rig.halfHours) expect(importRegister).toMatchObject({ value: truth(at) });
+  });
+
+  test('tells its route-B ID (0xC0), which is shown in part, compared with ours, and in no log', async () => {
+    const strange = createRig(SECOND);
+    await strange.driver.start();
+    await strange.run(minutes(3));
+    expect(strange.driver.status().routeBId).toEqual({ shown: '00000077…3F2A', ofOurId: null });
+    const own = Uint8Array.from(Buffer.from(`00000077${CREDENTIALS.id.slice(8)}`, 'hex'));
+    const rig = createRig({ meter: { secondGeneration: true, routeBId: own } });
+    await rig.driver.start();
+    await rig.run(minutes(3));
+    expect(rig.driver.status().routeBId).toEqual({ shown: '00000077…EEFF', ofOurId: true });
+    for (const line of [...rig.logged, ...strange.logged]) {
+      expect(line).not.toContain(CREDENTIALS.id.slice(-8));
+      expect(line).not.toContain('3F2A');
+    }
+  });
+
+  test('of the first generation none of it is asked', async () => {
+    const rig = createRig();
+    await rig.driver.start();
+    await rig.run(minutes(3));
+    expect(rig.driver.status().routeBId).toBeNull();
+  });
 });
+
+const truth = (at: number): number => 1_234_560 + Math.floor((1_234 * (at - START)) / 36_000_000) * 10;
