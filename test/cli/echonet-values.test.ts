@@ -40,7 +40,7 @@ describe('values on the command line', () => {
         if (accessRule(row, 'S') === null) continue;
         for (const edt of samples(row.type)) {
           const { value } = plainValue(row.epc, row.type, edt);
-          if (value === null) continue; // a sentinel is set as bytes
+          if (typeof value !== 'string' && typeof value !== 'number') continue; // a sentinel is set as bytes
           expect([table.name, row.name, value, formatHex(parseValue(row.type, String(value)))]).toEqual([
             table.name,
             row.name,
