@@ -1,36 +1,162 @@
-import { makeCountingDevice } from '../store-bench/device.ts';
-import { runDay } from '../store-bench/recorded-day.ts';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import BetterSqlite from 'better-sqlite3';
+import { DEFAULT_RETENTION } from '#app/upkeep.ts';
+import { days, type Instant, instant, plus } from '#core/time/instant.ts';
+import { createVirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
+import type { EnergyStep } from '#ports/records.ts';
+import { openReader } from '#store/open-reader.ts';
 import { openStore } from '#store/open-store.ts';
-
-interface Figure {
-  readonly name: string;
-  readonly figure: string;
-  readonly beside?: string;
-}
+import { rebuildRollUps } from '#store/rebuild-roll-ups.ts';
+import type { Figure } from '../bench.ts';
+import { makeCountingDevice } from '../store-bench/device.ts';
+import { DAY_START, type RecordedDay, recordDay, runDay } from '../store-bench/recorded-day.ts';
 
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+/** Bytes this process has sent towards the disk. */
+const writtenByProcess = (): number =>
+  Number(/^write_bytes: (\d+)/m.exec(readFileSync('/proc/self/io', 'utf8'))?.[1] ?? Number.NaN);
+const ms = (value: number): string => `${value.toFixed(2)} ms`;
 
-/** What a day of the daemon costs flash. */
-async function wear(): Promise<Figure[]> {
+function timesOf(
+  count: number,
+  work: (index: number) => void,
+): { readonly first: number; readonly median: number; readonly worst: number } {
+  const times: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const began = performance.now();
+    work(index);
+    times.push(performance.now() - began);
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  return { first: times[0]!, median: sorted[Math.floor(count / 2)]!, worst: sorted[Math.floor(count * 0.99)]! };
+}
+
+/** A day of the whole daemon, and what it costs flash. */
+async function wear(): Promise<{ readonly figures: Figure[]; readonly day: RecordedDay }> {
   const device = makeCountingDevice();
-  if (device === null) return [{ name: 'wear', figure: 'not measured', beside: 'no loop device here' }];
+  const folder = device?.folder ?? mkdtempSync(join(tmpdir(), 'hidamari-bench-'));
+  let day: RecordedDay | null = null;
   try {
-    await runDay((options) => openStore({ ...options, folder: device.folder, durability: 'full' }));
+    const before = writtenByProcess();
+    await runDay((options) => {
+      const recorded = recordDay(openStore({ ...options, folder, durability: 'full' }));
+      day = recorded.day;
+      return recorded.store;
+    });
+    const name = 'a day of 60 circuits + meter, whole daemon';
+    if (device === null) {
+      const figure = mb(writtenByProcess() - before);
+      return {
+        figures: [{ name, figure, beside: '/proc/self/io; no loop device here, flushes not counted' }],
+        day: day!,
+      };
+    }
     device.settle();
     const { bytes, flushes } = device.counts();
-    return [
-      {
-        name: 'a day of 60 circuits + meter, whole daemon, at the device',
-        figure: mb(bytes),
-        beside: 'bound 30 MB, stretch 10; ext4 of 4 KiB blocks on a loop device',
-      },
+    const figures = [
+      { name, figure: mb(bytes), beside: 'bound 30 MB, stretch 10; at a loop device, ext4 of 4 KiB blocks' },
       { name: 'flushes of that day', figure: String(flushes), beside: 'bound 3000' },
     ];
+    return { figures, day: day! };
   } finally {
-    device.remove();
+    if (device === null) rmSync(folder, { recursive: true });
+    else device.remove();
+  }
+}
+
+/** A year of that day, trimmed by the hour as the daemon does. */
+function year(folder: string, day: RecordedDay): Figure[] {
+  const clock = createVirtualClock({ start: DAY_START });
+  const store = openStore({ folder, durability: 'none', clock });
+  for (let index = 0; index < 365; index++) {
+    day.writeAgain(store, days(index));
+    for (let hour = 0; hour < 24; hour++) store.trim(DEFAULT_RETENTION, plus(DAY_START, days(index + 1)));
+  }
+  store.close();
+  const { size } = statSync(join(folder, 'hidamari.sqlite'));
+  return [{ name: 'a year of it on disk', figure: mb(size), beside: 'bound 80 MB' }];
+}
+
+/** Nine more years of half hours, and the questions of the page. */
+function queries(folder: string): Figure[] {
+  const db = new BetterSqlite(join(folder, 'hidamari.sqlite'));
+  db.pragma('synchronous = OFF');
+  const copy = db.prepare(`INSERT INTO half_hour SELECT at + ?, series, mwh, missing, origin, sequence FROM half_hour
+    WHERE at < ? ORDER BY at, series`);
+  const end = (DAY_START + days(365)) / 1_800_000;
+  for (let more = 1; more < 10; more++) copy.run(more * 365 * 48, end);
+  db.transaction(() => rebuildRollUps(db))();
+  const rows = db.prepare('SELECT count(*) FROM half_hour').pluck().get() as number;
+  db.close();
+  const store = openReader(folder);
+  const ask = (
+    name: string,
+    bound: number,
+    from: number,
+    length: number,
+    step: EnergyStep,
+    series?: readonly string[],
+  ): Figure => {
+    const { first, median } = timesOf(20, (index) => {
+      const start = plus(DAY_START, days(from + (length < 3000 ? index * 150 : 0)));
+      store.energy({ from: start, to: plus(start, days(length)), step, ...(series !== undefined && { series }) });
+    });
+    return {
+      name,
+      figure: ms(median),
+      beside: `first ${ms(first)}; bound ${bound} ms; ${(rows / 1e6).toFixed(1)} million half hours on file`,
+    };
+  };
+  const figures = [
+    ask('one circuit, one month by day', 20, 0, 31, '1d', ['circuit.7']),
+    ask('all circuits, one day by hour', 20, 0, 1, '1h'),
+    ask('ten years by month, all circuits', 50, 0, 3650, '1mo'),
+  ];
+  store.close();
+  return figures;
+}
+
+/** A minute of 66 series with its 10-second values, each made durable. */
+function ingest(): Figure[] {
+  const folder = mkdtempSync(join(tmpdir(), 'hidamari-bench-'));
+  const measure = (durability: 'full' | 'none') => {
+    const store = openStore({
+      folder: join(folder, durability),
+      durability,
+      clock: createVirtualClock({ start: DAY_START }),
+    });
+    const order = Array.from({ length: 66 }, (_, index) => `circuit.${index}`);
+    const at = (index: number): Instant => instant(DAY_START + index * 60_000);
+    const tens = Array.from({ length: 36 }, (_, index) => index * 50);
+    const found = timesOf(600, (index) =>
+      store.keepMinute(order, { at: at(index), watts: order.map((_, circuit) => (circuit * index) % 900), tens }),
+    );
+    store.close();
+    return found;
+  };
+  try {
+    const durable = measure('full');
+    const quick = measure('none');
+    return [
+      {
+        name: 'ingest of a minute, durable',
+        figure: ms(durable.median),
+        beside: `99 % ${ms(durable.worst)}; bound 2 ms; of it our own work ${ms(quick.median)}`,
+      },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
 
 export async function run(): Promise<readonly Figure[]> {
-  return [...(await wear())];
+  const folder = mkdtempSync(join(tmpdir(), 'hidamari-bench-'));
+  try {
+    const { figures, day } = await wear();
+    return [...figures, ...ingest(), ...year(folder, day), ...queries(folder)];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -1,4 +1,4 @@
-import { type Instant, instant, minutes, plus } from '#core/time/instant.ts';
+import { type Instant, instant, type Millis, minutes, plus } from '#core/time/instant.ts';
 import { prepareAttempt } from '#daemon/simulation/attempt.ts';
 import { DEFAULT_HOUSE } from '#drivers/simulated/house-spec.ts';
 import { createHighsSolver } from '#drivers/solver-highs/solver-highs.ts';
@@ -41,6 +41,46 @@ export async function runDay(
   attempt.records.close();
   await solver.close();
   if (attempt.fault() !== null) throw attempt.fault();
+}
+
+/** What the daemon wrote in a day, to be written again on other days. */
+export interface RecordedDay {
+  /** Writes the day again, `offset` later. */
+  writeAgain(records: Records, offset: Millis): void;
+}
+
+/** `records`, and every measurement, plan and journal entry that goes through it. */
+export function recordDay(records: Store): { readonly store: Store; readonly day: RecordedDay } {
+  const calls: ((records: Records, offset: Millis) => void)[] = [];
+  const store: Store = {
+    ...records,
+    keepMinute(order, row) {
+      calls.push((to, offset) => to.keepMinute(order, { ...row, at: plus(row.at, offset) }));
+      records.keepMinute(order, row);
+    },
+    keepHalfHours(rows) {
+      calls.push((to, offset) => to.keepHalfHours(rows.map((row) => ({ ...row, at: plus(row.at, offset) }))));
+      return records.keepHalfHours(rows);
+    },
+    keepPlan(plan, problem) {
+      calls.push((to, offset) =>
+        to.keepPlan({ ...plan, id: `${plan.id}-${offset}`, madeAt: plus(plan.madeAt, offset) }, problem),
+      );
+      records.keepPlan(plan, problem);
+    },
+    journal(entry) {
+      calls.push((to, offset) => to.journal({ ...entry, at: plus(entry.at, offset) }));
+      return records.journal(entry);
+    },
+  };
+  return {
+    store,
+    day: {
+      writeAgain(to, offset) {
+        for (const call of calls) call(to, offset);
+      },
+    },
+  };
 }
 
 /** The board of the simulated house has fewer circuits than 60; the rest measure what the first ones do. */

@@ -19,13 +19,13 @@ import { type Instant, instant } from '#core/time/instant.ts';
 import { formatJst } from '#core/time/jst.ts';
 import { refuseForeign, wholeSize } from './check-file.ts';
 import { damaged, storeFailure } from './failure.ts';
+import { insertLogged } from './insert-logged.ts';
 import { lockFolder } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
 import { readMinuteLog } from './minute-log.ts';
-import { versionOf } from './migrations.ts';
+import { MIGRATIONS, versionOf } from './migrations.ts';
 import { FILE } from './open-store.ts';
 import { putInPlace } from './put-in-place.ts';
-import { insertLogged } from './salvage.ts';
 import { syncFile } from './sync-file.ts';
 
 /** A backup as it lies in its folder: one whole database and its SHA-256 in a file of `sha256sum`. */
@@ -96,7 +96,7 @@ async function copyWhole(path: string, part: string, onProgress: (share: number)
   try {
     copy.pragma('journal_mode = DELETE');
     const epoch = copy.prepare('SELECT epoch FROM identity').pluck().get() as string;
-    copy.transaction(() => insertLogged(copy, readMinuteLog(path, epoch)))();
+    if (versionOf(copy) === MIGRATIONS.length) insertLogged(copy, readMinuteLog(path, epoch));
   } finally {
     copy.close();
   }

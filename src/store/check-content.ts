@@ -8,14 +8,14 @@ const BUDGET = 2_000;
 const SMALL = 16 * 1024 * 1024;
 
 /** Tables that stay small in ten years: checked whole, indexes and all. */
-const WHOLE = ['identity', 'series', 'minute_order', 'setting', 'hold', 'correction', 'change'] as const;
+const WHOLE = ['identity', 'series', 'minute_order', 'setting', 'hold', 'correction', 'change', 'plan_head'] as const;
 
 /**
  * Of the big ones the newest rows: those a power cut can have hurt, and those the next hours build on. Reading a row
  * reads every page it stands on, and a page that is no page throws.
  */
 const NEWEST: readonly string[] = [
-  'SELECT sum(length(watts)) FROM minute WHERE at > (SELECT max(at) FROM minute) - 2880',
+  'SELECT sum(length(watts)) FROM minute_block WHERE at > (SELECT max(at) FROM minute_block) - 2880',
   'SELECT sum(length(watts)) FROM ten_seconds WHERE at > (SELECT max(at) FROM ten_seconds) - 2880',
   'SELECT sum(mwh), count(missing) FROM half_hour WHERE at > (SELECT max(at) FROM half_hour) - 96',
   'SELECT sum(length(entry)) FROM (SELECT entry FROM journal ORDER BY sequence DESC LIMIT 2000)',

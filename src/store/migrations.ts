@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Instant } from '#core/time/instant.ts';
+import { blockMinutes } from './block-minutes.ts';
 import { LAYOUT_1 } from './layout-1.ts';
 import { LAYOUT_2 } from './layout-2.ts';
 
@@ -19,7 +20,10 @@ export const MIGRATIONS: readonly Migration[] = [
     db.exec(LAYOUT_1);
     db.prepare('INSERT INTO identity (one, epoch, created, sequence) VALUES (1, ?, ?, 0)').run(birth.epoch, birth.at);
   },
-  (db) => db.exec(LAYOUT_2),
+  (db) => {
+    db.exec(LAYOUT_2);
+    blockMinutes(db);
+  },
 ];
 
 export const versionOf = (db: Database): number => db.pragma('user_version', { simple: true }) as number;

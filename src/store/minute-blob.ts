@@ -1,7 +1,7 @@
 import { HemsError } from '#core/errors.ts';
 
 /**
- * One minute of all series as bytes. A value is a little-endian base-128 number (LEB128):
+ * One minute of all series as bytes, as it stands in the log of minutes. A value is a little-endian base-128 number (LEB128):
  * 0 = not known · 1, n = the value before stands n more times · 2, w = −w watts · w + 3 = w watts.
  * Most circuits of a house draw less than 125 W and take one byte; runs of idle circuits take two together.
  */
@@ -11,8 +11,10 @@ const NEGATIVE = 2;
 const FIRST = 3;
 /** Shorter runs are no longer than a repeat code. */
 const SHORTEST_RUN = 3;
-/** Longest number: 53 bits in 7-bit groups; a value takes one code byte and one number. */
-const MAX_BYTES = 9;
+/** Two gigawatts: more is a fault of whoever measured it. */
+const LARGEST = 2 ** 31;
+/** Longest number: 32 bits in 7-bit groups; a value takes one code byte and one number. */
+const MAX_BYTES = 5;
 
 let scratch = new Uint8Array(1024);
 let end = 0;
@@ -39,10 +41,10 @@ function putWatts(watts: number | null): void {
 }
 
 /** Whole watts, half away from zero. */
-function whole(watts: number | null): number | null {
+export function wholeWatts(watts: number | null): number | null {
   if (watts === null) return null;
   const rounded = watts < 0 ? -Math.round(-watts) : Math.round(watts);
-  if (Number.isSafeInteger(rounded + FIRST)) return rounded === 0 ? 0 : rounded;
+  if (Math.abs(rounded) <= LARGEST) return rounded === 0 ? 0 : rounded;
   throw new HemsError('INVARIANT', `${watts} W is not a power: report it with what was measured at that minute.`);
 }
 
@@ -52,9 +54,9 @@ export function encodeMinute(watts: readonly (number | null)[]): Uint8Array {
   end = 0;
   const count = watts.length;
   for (let i = 0; i < count; ) {
-    const value = whole(watts[i]!);
+    const value = wholeWatts(watts[i]!);
     let next = i + 1;
-    while (next < count && whole(watts[next]!) === value) next++;
+    while (next < count && wholeWatts(watts[next]!) === value) next++;
     putWatts(value);
     if (next - i > SHORTEST_RUN) {
       put(REPEAT);
@@ -65,11 +67,10 @@ export function encodeMinute(watts: readonly (number | null)[]): Uint8Array {
   return scratch.slice(0, end);
 }
 
-/** The value of the series at `position`; undefined where the bytes end before it. */
-export function decodeMinuteAt(bytes: Uint8Array, position: number): number | null | undefined {
+/** All values of a minute. */
+export function decodeMinute(bytes: Uint8Array): (number | null)[] {
+  const values: (number | null)[] = [];
   let at = 0;
-  let index = 0;
-  let value: number | null | undefined;
   const take = (): number => {
     let result = 0;
     for (let scale = 1; ; scale *= 128) {
@@ -82,11 +83,11 @@ export function decodeMinuteAt(bytes: Uint8Array, position: number): number | nu
   };
   while (at < bytes.length) {
     const code = take();
-    if (code === REPEAT) index += take() - 1;
-    else if (code === UNKNOWN) value = null;
-    else value = code === NEGATIVE ? -take() : code - FIRST;
-    if (index >= position) return value;
-    index++;
+    if (code === REPEAT) {
+      const value = values.at(-1) ?? null;
+      for (let times = take(); times > 0; times--) values.push(value);
+    } else if (code === UNKNOWN) values.push(null);
+    else values.push(code === NEGATIVE ? -take() : code - FIRST);
   }
-  return undefined;
+  return values;
 }

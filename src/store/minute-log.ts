@@ -2,6 +2,7 @@ import { closeSync, existsSync, fdatasyncSync, fsyncSync, openSync, readSync, re
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { decodeMinute, encodeMinute } from './minute-blob.ts';
 import { syncFile } from './sync-file.ts';
 
 /**
@@ -15,18 +16,18 @@ import { syncFile } from './sync-file.ts';
  */
 export interface MinuteLog {
   /** False where it could not be made durable: the caller has to commit instead. */
-  append(minute: PackedMinute): boolean;
+  append(minute: LoggedMinute): boolean;
   /** Every whole minute of this epoch that is still in the ring, ascending in time. */
-  read(): readonly PackedMinute[];
+  read(): readonly LoggedMinute[];
   close(): void;
 }
 
-/** A minute as the database keeps it: `at` in minutes, `order` a number of `minute_order`. */
-export interface PackedMinute {
+/** A minute on its way into a block: `at` in minutes, `order` a number of `minute_order`, whole watts. */
+export interface LoggedMinute {
   readonly at: number;
   readonly order: number;
-  readonly watts: Uint8Array;
-  readonly tens: Uint8Array | null;
+  readonly watts: readonly (number | null)[];
+  readonly tens: readonly (number | null)[] | null;
 }
 
 const MAGIC = 0x474c_4d48;
@@ -69,7 +70,7 @@ export function openMinuteLog(path: string, epoch: string): MinuteLog {
 }
 
 /** The minutes of a log that nobody writes any more, for a copy of its database. Empty where there is no log. */
-export function readMinuteLog(path: string, epoch: string): readonly PackedMinute[] {
+export function readMinuteLog(path: string, epoch: string): readonly LoggedMinute[] {
   if (!existsSync(logPath(path))) return [];
   const handle = openSync(logPath(path), 'r');
   try {
@@ -96,7 +97,10 @@ function makeLog(file: string): void {
 }
 
 /** False where the minute is too long for a block. */
-function fill(block: Buffer, mark: Buffer, { at, order, watts, tens }: PackedMinute): boolean {
+function fill(block: Buffer, mark: Buffer, minute: LoggedMinute): boolean {
+  const { at, order } = minute;
+  const watts = encodeMinute(minute.watts);
+  const tens = minute.tens === null ? null : encodeMinute(minute.tens);
   const tensLength = tens?.length ?? 0;
   if (HEAD + watts.length + tensLength > BLOCK) return false;
   block.fill(0);
@@ -113,8 +117,8 @@ function fill(block: Buffer, mark: Buffer, { at, order, watts, tens }: PackedMin
 }
 
 /** `next`: the block after the newest minute; a minute that is still needed is never the first to be overwritten. */
-function readBlocks(handle: number, mark: Buffer): { readonly minutes: PackedMinute[]; readonly next: number } {
-  const minutes: PackedMinute[] = [];
+function readBlocks(handle: number, mark: Buffer): { readonly minutes: LoggedMinute[]; readonly next: number } {
+  const minutes: LoggedMinute[] = [];
   const block = Buffer.alloc(BLOCK);
   let newest = Number.NEGATIVE_INFINITY;
   let next = 0;
@@ -131,16 +135,15 @@ function readBlocks(handle: number, mark: Buffer): { readonly minutes: PackedMin
   return { minutes: minutes.sort((a, b) => a.at - b.at), next };
 }
 
-function parse(block: Buffer, mark: Buffer): PackedMinute | null {
+function parse(block: Buffer, mark: Buffer): LoggedMinute | null {
   if (block.readUInt32LE(0) !== MAGIC || block.readUInt32LE(4) !== crc32(block.subarray(8))) return null;
   if (!block.subarray(8, 16).equals(mark)) return null;
   const watts = block.readUInt32LE(24);
   const tens = block.readUInt32LE(28);
-  const copy = (from: number, to: number): Uint8Array => Uint8Array.from(block.subarray(from, to));
   return {
     at: block.readUInt32LE(16),
     order: block.readUInt32LE(20),
-    watts: copy(HEAD, HEAD + watts),
-    tens: tens === 0 ? null : copy(HEAD + watts, HEAD + watts + tens),
+    watts: decodeMinute(block.subarray(HEAD, HEAD + watts)),
+    tens: tens === 0 ? null : decodeMinute(block.subarray(HEAD + watts, HEAD + watts + tens)),
   };
 }

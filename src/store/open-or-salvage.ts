@@ -66,7 +66,12 @@ function tell(store: Store, { aside, lost }: SalvageReport, at: Instant): void {
   });
 }
 
-const UNIT: Readonly<Record<string, number>> = { minute: 60_000, ten_seconds: 60_000, half_hour: HALF_HOUR };
+const NAME: Readonly<Record<string, string>> = {
+  minute_block: 'minutes',
+  ten_seconds: '10-second values',
+  half_hour: 'half hours',
+};
+const UNIT: Readonly<Record<string, number>> = { minute_block: 60_000, ten_seconds: 60_000, half_hour: HALF_HOUR };
 
 function lostOf({ table, gaps }: SalvagedTable): string[] {
   const unit = UNIT[table];
@@ -74,6 +79,6 @@ function lostOf({ table, gaps }: SalvagedTable): string[] {
   return gaps.map(({ after, before }) => {
     const from = after === null ? 'the beginning' : bound(after);
     const to = before === null ? 'the end' : bound(before);
-    return `${table.replace('_', ' ')} between ${from} and ${to}`;
+    return `${NAME[table] ?? table.replace('_', ' ')} between ${from} and ${to}`;
   });
 }

@@ -2,7 +2,8 @@ import { copyFileSync, rmSync, truncateSync } from 'node:fs';
 import BetterSqlite, { type Database, type Statement } from 'better-sqlite3';
 import { APPLICATION_ID, wholeSize } from './check-file.ts';
 import { damaged } from './failure.ts';
-import { type PackedMinute, readMinuteLog } from './minute-log.ts';
+import { insertLogged } from './insert-logged.ts';
+import { readMinuteLog } from './minute-log.ts';
 import { type Birth, migrate } from './migrations.ts';
 import { rebuildRollUps } from './rebuild-roll-ups.ts';
 
@@ -22,7 +23,8 @@ const NUMBERED = [
   ['correction', 'sequence'],
   ['journal', 'sequence'],
   ['plan', 'sequence'],
-  ['minute', 'at'],
+  ['plan_head', 'sequence'],
+  ['minute_block', 'at'],
   ['ten_seconds', 'at'],
   ['change', 'sequence'],
 ] as const;
@@ -43,8 +45,9 @@ export function salvage(path: string, fresh: string, birth: Birth): readonly Sal
     to.pragma(`application_id = ${APPLICATION_ID}`);
     to.pragma('foreign_keys = OFF');
     migrate(to, birth);
-    const tables = to.transaction(() => copyAll(from, to, path))();
+    const tables = to.transaction(() => copyAll(from, to))();
     if (tables.every(({ kept }) => kept === 0)) throw damaged(path);
+    takeOverLog(from, to, path);
     return tables;
   } finally {
     from.close();
@@ -62,21 +65,20 @@ function padded(path: string, copy: string): string {
   return copy;
 }
 
-function copyAll(from: Database, to: Database, path: string): SalvagedTable[] {
+function copyAll(from: Database, to: Database): SalvagedTable[] {
   const tables: SalvagedTable[] = [
     ...NUMBERED.map(([table, key]) => copyNumbered(from, to, table, key)),
     ...NAMED.map((table) => copyNamed(from, to, table)),
   ];
-  takeOverLog(from, to, path);
   // Rows whose series or order is lost cannot be named any more.
   to.exec(`
     DELETE FROM half_hour WHERE series NOT IN (SELECT number FROM series);
     DELETE FROM correction WHERE series NOT IN (SELECT number FROM series);
-    DELETE FROM minute WHERE minute_order NOT IN (SELECT number FROM minute_order);
+    DELETE FROM minute_block WHERE minute_order NOT IN (SELECT number FROM minute_order);
     DELETE FROM ten_seconds WHERE minute_order NOT IN (SELECT number FROM minute_order);`);
   rebuildRollUps(to);
   to.exec(`UPDATE identity SET sequence = max(
-    coalesce((SELECT max(sequence) FROM half_hour), 0), coalesce((SELECT max(sequence) FROM minute), 0),
+    coalesce((SELECT max(sequence) FROM half_hour), 0), coalesce((SELECT max(sequence) FROM minute_block), 0),
     coalesce((SELECT max(sequence) FROM journal), 0), coalesce((SELECT max(sequence) FROM plan), 0),
     coalesce((SELECT max(sequence) FROM correction), 0), coalesce((SELECT max(sequence) FROM setting), 0),
     coalesce((SELECT max(sequence) FROM hold), 0), coalesce((SELECT max(sequence) FROM series), 0),
@@ -165,20 +167,4 @@ function copyNamed(from: Database, to: Database, table: string): SalvagedTable {
 function takeOverLog(from: Database, to: Database, path: string): void {
   const epoch = attempt(() => from.prepare('SELECT epoch FROM identity').pluck().get() as string | undefined);
   if (typeof epoch === 'string') insertLogged(to, readMinuteLog(path, epoch));
-}
-
-/** Enters minutes of a log with the numbers that come next. */
-export function insertLogged(db: Database, logged: readonly PackedMinute[]): void {
-  const known = db.prepare('SELECT 1 FROM minute WHERE at = ?');
-  const oldest = (db.prepare('SELECT min(at) FROM minute').pluck().get() as number | null) ?? 0;
-  const last = db.prepare(`SELECT max((SELECT sequence FROM identity),
-    coalesce((SELECT max(sequence) FROM minute), 0), coalesce((SELECT max(sequence) FROM half_hour), 0))`);
-  let sequence = last.pluck().get() as number;
-  for (const { at, order, watts, tens } of logged) {
-    if (at < oldest || known.get(at) !== undefined) continue;
-    sequence++;
-    db.prepare('INSERT INTO minute VALUES (?, ?, ?, ?)').run(at, sequence, order, watts);
-    db.prepare('INSERT INTO change VALUES (?, 1, ?)').run(sequence, at);
-    if (tens !== null) db.prepare('INSERT OR IGNORE INTO ten_seconds VALUES (?, ?, ?)').run(at, order, tens);
-  }
 }

@@ -50,7 +50,7 @@ export function createStore({ db, path, log, room, lock, onRow: listener }: Stor
   const journal = createJournalTable(db, writer, onRow);
   const holds = createHoldTable(db, writer, onRow);
   const settings = createSettingTable(db, writer, onRow);
-  const trimmer = createTrimmer(db, writer);
+  const trimmer = createTrimmer(db, writer, plans.shorten);
   const epoch = db.prepare('SELECT epoch FROM identity').pluck();
 
   const guarded =
@@ -107,7 +107,7 @@ export function createStore({ db, path, log, room, lock, onRow: listener }: Stor
     keepHalfHours: essential((rows) => {
       if (room?.tight() === true) room.regain();
       return writer.transaction(() => {
-        if (room?.tight() !== true) minutes.flush();
+        if (room?.tight() !== true) minutes.flushBlock();
         return halfHours.keep(rows);
       });
     }),

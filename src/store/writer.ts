@@ -12,11 +12,6 @@ export interface Writer {
   onCommit(action: () => void): void;
   /** The next number of the change sequence. Only inside a transaction. */
   next(): number;
-  /**
-   * The same for a minute newer than all others: the row itself keeps the number, so the counter's page need not be
-   * written each minute (4 KiB × 1,440 a day on flash).
-   */
-  nextOfNewestMinute(): number;
   /** The last number given. */
   last(): number;
   /** `reload` reads again what a table remembers of the file; called after a transaction that failed. */
@@ -30,9 +25,7 @@ export function createWriter(db: Database): Writer {
   const commit = db.prepare('COMMIT');
   const rollback = db.prepare('ROLLBACK');
   const keep = db.prepare('UPDATE identity SET sequence = ?');
-  const read = db
-    .prepare(`SELECT max(sequence, coalesce((SELECT sequence FROM minute ORDER BY at DESC LIMIT 1), 0)) FROM identity`)
-    .pluck();
+  const read = db.prepare('SELECT sequence FROM identity').pluck();
   const reloads: (() => void)[] = [];
   let last = read.get() as number;
   const untold: (() => void)[] = [];
@@ -67,7 +60,6 @@ export function createWriter(db: Database): Writer {
       unkept = true;
       return ++last;
     },
-    nextOfNewestMinute: () => ++last,
     last: () => last,
     onRollback(reload) {
       reloads.push(reload);

@@ -106,7 +106,7 @@ describe('a data folder', () => {
     );
     const reader = openReader(data);
     expect(reader.energy({ from: DAY, to: slot(DAY, 1), step: '30m' })).toMatchObject([{ points: [{ wh: 7 }] }]);
-    expect(reader.minutes('a', DAY, slot(DAY, 48))).toHaveLength(50);
+    expect(reader.minutes('a', DAY, slot(DAY, 48))).toHaveLength(40);
     reader.close();
     store.close();
     open().close();

@@ -28,7 +28,9 @@ function readAlong(db: Database): Numbered[] {
     const end = runs[index + 1]?.[0] ?? Number.MAX_SAFE_INTEGER;
     const rows =
       what === 1
-        ? db.prepare("SELECT 'minute ' || at, sequence FROM minute WHERE at >= ? AND sequence >= ? AND sequence < ?")
+        ? db.prepare(
+            "SELECT 'minute ' || at, sequence FROM minute_block WHERE at = ? AND sequence >= ? AND sequence < ?",
+          )
         : db.prepare(
             "SELECT 'half ' || at || ' ' || series, sequence FROM half_hour WHERE at = ? AND sequence >= ? AND sequence < ?",
           );
@@ -40,7 +42,7 @@ function readAlong(db: Database): Numbered[] {
 function readAll(db: Database): Numbered[] {
   return db
     .prepare(
-      `SELECT 'minute ' || at AS row, sequence FROM minute
+      `SELECT 'minute ' || at AS row, sequence FROM minute_block
        UNION ALL SELECT 'half ' || at || ' ' || series, sequence FROM half_hour ORDER BY 2`,
     )
     .all() as Numbered[];
@@ -91,9 +93,10 @@ describe('the change sequence', () => {
           const folder = join(root, String(count++));
           const numbers: number[] = [];
           const onRow = (table: string, text: string): void => {
-            const [head, , third] = text.split('|');
+            const [head] = text.split('|');
             const first = table === 'plan' || table === 'journal';
-            numbers.push(Number(first ? head : table === 'minute' ? third : text.split('|').at(-1)));
+            if (table === 'ten_seconds') return;
+            numbers.push(Number(first ? head : table === 'minute_block' ? text.split('|')[3] : text.split('|').at(-1)));
           };
           let store = openStore({ folder, durability: 'none', clock, epoch: 'x', onRow });
           acts.forEach((one, index) => {
@@ -200,10 +203,10 @@ describe('the row listener', () => {
       openStore({ folder: join(root, 'rows'), durability: 'none', clock, epoch: 'x', onRow }),
     );
     expect(onDisk).toEqual(inMemory);
-    expect(inMemory).toHaveLength(1 + 1 + 70 + 1 + 2 + 1 + 1 + 1);
+    expect(inMemory).toHaveLength(1 + 1 + 2 + 1 + 2 + 1 + 1 + 1);
     expect(inMemory.filter((row) => row.startsWith('half_hour'))).toEqual([
-      `half_hour ${DAY / 1_800_000}|a|1500|null|1|73`,
-      `half_hour ${DAY / 1_800_000}|b|null|0|0|75`,
+      `half_hour ${DAY / 1_800_000}|a|1500|null|1|5`,
+      `half_hour ${DAY / 1_800_000}|b|null|0|0|7`,
     ]);
   });
 });

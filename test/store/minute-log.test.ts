@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { minutes, plus, seconds } from '#core/time/instant.ts';
 import { createVirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
-import { type PackedMinute, openMinuteLog, readMinuteLog } from '#store/minute-log.ts';
+import { type LoggedMinute, openMinuteLog, readMinuteLog } from '#store/minute-log.ts';
 import { openStore } from '#store/open-store.ts';
 import { jst } from '../contract/records.ts';
 
@@ -13,11 +13,11 @@ const clock = createVirtualClock({ start: DAY });
 const root = mkdtempSync(join(tmpdir(), 'store-log-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const minute = (at: number, length = 3): PackedMinute => ({
+const minute = (at: number, length = 3): LoggedMinute => ({
   at,
   order: 1,
-  watts: Uint8Array.from({ length }, (_, index) => (at + index) % 256),
-  tens: at % 2 === 0 ? null : Uint8Array.of(1, 2, 3),
+  watts: Array.from({ length }, (_, index) => (at + index) % 256),
+  tens: at % 2 === 0 ? null : [1, 2, 3],
 });
 
 describe('the log of minutes', () => {
