@@ -67,7 +67,7 @@ export function createDiscovery(deps: {
   let running = false;
   let timer: Timer | null = null;
   let inquiry: Promise<void> | null = null;
-  let lookingUntil = Number.NEGATIVE_INFINITY;
+  let describeUntil = Number.NEGATIVE_INFINITY;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   const acquaintance = createAcquaintance({
@@ -76,9 +76,9 @@ export function createDiscovery(deps: {
     log,
     table,
     running: () => running,
-    // While a look lasts, by how much is lost on this LAN; two requests are the least an attempt sends.
+    // In the time of an inquiry, by how much is lost on this LAN; two requests are the least an attempt sends.
     givenUp: ({ tries }) =>
-      clock.monotonic() < lookingUntil ? tries > 0 && doubt(2 * tries) <= DOUBT : tries >= TRIES,
+      clock.monotonic() < describeUntil ? tries > 0 && doubt(2 * tries) <= DOUBT : tries >= TRIES,
     tell(change) {
       log.info(`echonet.node-${change.kind}`, { address: change.node.address, id: change.node.id });
       for (const listener of listeners) listener(change);
@@ -136,6 +136,7 @@ export function createDiscovery(deps: {
 
   /** Asks everybody, again and again until there is little doubt that all were heard, or until `due`. */
   const inquire = async (due: number): Promise<void> => {
+    describeUntil = due;
     for (const entry of table.all()) entry.asked = entry.answered = 0;
     let questions = 0;
     do {
@@ -199,7 +200,6 @@ export function createDiscovery(deps: {
       const wasRunning = running;
       begin();
       const due = clock.monotonic() + within;
-      lookingUntil = due;
       await ask(within);
       const idle = (): boolean => acquaintance.idle() && strangers.busy + candidates.size === 0;
       while (running && !idle() && clock.monotonic() < due) {
