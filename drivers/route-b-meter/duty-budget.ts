@@ -8,6 +8,11 @@ import type { Clock } from '#ports/clock.ts';
 export interface DutyBudget {
   /** A datagram of so many bytes goes out. */
   spend(bytes: number): void;
+  /**
+   * The module has counted so much itself, ms: what is more than ours was sent by a program before us, when is not known.
+   * More than an hour may hold is no count of an hour, and ignored.
+   */
+  told(counted: Millis): void;
   /** How long until another datagram may go out; 0 at once. */
   wait(): Millis;
   /** Time on the air in the last 63 minutes, ms. */
@@ -15,6 +20,8 @@ export interface DutyBudget {
 }
 
 const LIMIT = 350_000;
+/** ARIB STD-T108. */
+const HOURLY = 360_000;
 const MINUTE = 60_000;
 /** 63 full minutes and the running one. */
 const BUCKETS = 64;
@@ -48,6 +55,12 @@ export function createDutyBudget(clock: Clock): DutyBudget {
       const length = airTime(bytes);
       buckets[minute % BUCKETS]! += length;
       spent += length;
+    },
+    told(counted) {
+      advance();
+      if (counted > HOURLY || counted <= spent) return;
+      buckets[minute % BUCKETS]! += counted - spent;
+      spent = counted;
     },
     wait() {
       advance();

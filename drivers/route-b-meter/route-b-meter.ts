@@ -57,6 +57,7 @@ export function createRouteBMeter(options: RouteBMeterOptions): GridMeter {
       down: () => dialogue.down(),
       command: (bytes) => sender.command(bytes),
       sendReply: (reply) => sender.reply(reply),
+      airtime: (spent) => duty.told(spent),
       datagram: (data) => dialogue.datagram(data),
     },
   );

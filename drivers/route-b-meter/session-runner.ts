@@ -1,5 +1,5 @@
 import type { Random } from '#core/random.ts';
-import { millis } from '#core/time/instant.ts';
+import { type Millis, millis } from '#core/time/instant.ts';
 import type { ByteLink } from '#ports/byte-link.ts';
 import type { Clock, Timer } from '#ports/clock.ts';
 import type { GridMeterStatus } from '#ports/grid-meter.ts';
@@ -39,6 +39,8 @@ export interface SessionRunnerEvents {
   command(bytes: Uint8Array): void;
   /** OK, FAIL and EVENT 21 while joined: they answer what was written with `write`. */
   sendReply(reply: Reply): void;
+  /** The module's own count of its time on the air. */
+  airtime(spent: Millis): void;
   /** An ECHONET Lite datagram of the joined meter. */
   datagram(data: Uint8Array): void;
 }
@@ -158,6 +160,9 @@ export function createSessionRunner(deps: SessionRunnerDeps, events: SessionRunn
         break;
       case 'down':
         setDown();
+        break;
+      case 'airtime':
+        events.airtime(effect.spent);
         break;
       case 'remember':
         remember(effect.pan);

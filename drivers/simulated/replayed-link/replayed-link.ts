@@ -1,8 +1,9 @@
+import { millis } from '#core/time/instant.ts';
 import type { ByteLink, ByteLinkEvents } from '#ports/byte-link.ts';
 import type { Clock } from '#ports/clock.ts';
 import { ESV, encodeFrame, type Frame } from '#protocol/echonet/frame.ts';
 import { bytesOfPiece, createPieceReader, type Piece } from '#protocol/module-log/piece-reader.ts';
-import { hex } from '#protocol/skstack/ascii.ts';
+import { bytesOf, hex } from '#protocol/skstack/ascii.ts';
 import { frameOf, keyOf, propertyKey, type Recording, type RecordedReply, type Turn } from './recording.ts';
 
 export interface ReplayedLink extends ByteLink {
@@ -13,7 +14,8 @@ export interface ReplayedLink extends ByteLink {
 /**
  * The module of a recording. Each command gets the answers that were recorded for it, in their order and with their
  * delays, the last ones again and again; the order of different commands is the driver's own. Transaction identifiers
- * become those of the request. A Get that was never recorded is answered with the properties that the recording knows.
+ * become those of the request. A Get that was never recorded is answered with the properties that the recording knows,
+ * a command that never was as by a module that does not know it.
  */
 export function createReplayedLink(recording: Recording, clock: Clock): ReplayedLink {
   const { turns, properties } = recording;
@@ -67,6 +69,13 @@ export function createReplayedLink(recording: Recording, clock: Clock): Replayed
     if (answer?.kind === 'piece') say(answer, withFrame(answer.piece, frame));
   };
 
+  const refuse = (): void => {
+    const listener = events;
+    clock.after(REFUSAL_DELAY, 'replayed reply', () => {
+      if (listener === events) listener?.bytes(bytesOf('FAIL ER04\r\n'));
+    });
+  };
+
   const command = (piece: Piece): void => {
     const key = keyOf(piece);
     const request = frameOf(piece);
@@ -76,6 +85,7 @@ export function createReplayedLink(recording: Recording, clock: Clock): Replayed
     else {
       unanswered.push(key);
       if (request !== null && pattern !== undefined) takeOnly(pattern);
+      else if (piece.text.startsWith('SK')) refuse();
     }
   };
   const reader = createPieceReader('us', command);
@@ -96,6 +106,8 @@ export function createReplayedLink(recording: Recording, clock: Clock): Replayed
     },
   };
 }
+
+const REFUSAL_DELAY = millis(5);
 
 const isGet = (turn: Turn): boolean => frameOf(turn.sent)?.esv === ESV.Get;
 

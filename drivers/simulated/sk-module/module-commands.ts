@@ -1,3 +1,4 @@
+import { hex } from '#protocol/skstack/ascii.ts';
 import { linkLocalAddress, type StackKind } from '#protocol/skstack/command.ts';
 import type { ModuleState } from './module-state.ts';
 
@@ -11,6 +12,8 @@ export interface CommandContext {
   readonly joined: boolean;
   /** EVENT 32 was said, EVENT 33 not yet. */
   readonly limited: boolean;
+  /** Time on the air, ms. */
+  readonly airtime: number;
   reset(): void;
   /** What follows goes on behind the answer. */
   scan(duration: number): void;
@@ -75,8 +78,9 @@ export const MODULE_COMMANDS: Readonly<Record<string, ModuleCommand>> = {
   },
   SKSREG: {
     arguments: exactly(1, 2),
-    run: ({ state, limited }, [register = '', value]) => {
+    run: ({ state, limited, airtime }, [register = '', value]) => {
       if (value !== undefined) return REGISTERS[register]?.(state, value) === true ? OK : 'ER06';
+      if (register === 'SFD') return [`ESREG ${hex(airtime, 8)}`, 'OK'];
       return register === 'SFB' ? [`ESREG ${limited ? 1 : 0}`, 'OK'] : 'ER06';
     },
   },

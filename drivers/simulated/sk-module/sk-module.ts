@@ -65,6 +65,8 @@ const COMMAND_DELAY = millis(5);
 /** From SKSENDTO to EVENT 21, ms. */
 const AIR_DELAY = { least: 40, spread: 160 };
 const CHANNELS = 28;
+const HEADERS = 120;
+const BITS_PER_MS = 100;
 
 /**
  * A Wi-SUN module with SKSTACK-IP, faithful at the byte level to the transcripts of real ones, with one meter in reach.
@@ -80,6 +82,8 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
   let flashWrites = 0;
   let attempts = 0;
   let sent = 0;
+  /** Only a cut of the power forgets it. */
+  let airtime = 0;
   let failures = 0;
   let limited = false;
   let refusals: { readonly code: `ER${string}`; count: number } = { code: 'ER10', count: 0 };
@@ -154,6 +158,9 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
     get limited() {
       return limited;
     },
+    get airtime() {
+      return Math.round(airtime);
+    },
     ping,
     reset,
     scan,
@@ -198,6 +205,7 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
         return printer.text(echoed + sentBadly);
       }
       sent++;
+      airtime += (8 * (data.length + HEADERS)) / BITS_PER_MS;
       printer.text(echoed + sentOk);
       meter.receive(data);
     });
@@ -216,6 +224,7 @@ export function createSimulatedSkModule(options: SimulatedSkModuleOptions): Simu
   const faults: ModuleFaults = {
     unplug() {
       plugged = false;
+      airtime = 0;
       reset();
       reader.reset();
       const open = events;

@@ -77,6 +77,46 @@ describe('time on the air', () => {
   );
 });
 
+describe('what the module has counted itself (register SFD)', () => {
+  test('is taken over where it is more than our count, for 63 minutes; more than an hour may hold is no count', () => {
+    const clock = createVirtualClock({ start: START });
+    const duty = createDutyBudget(clock);
+    duty.told(millis(3_473_408));
+    expect(duty.spent).toBe(0);
+    duty.told(millis(200_000));
+    expect(duty.spent).toBe(200_000);
+    duty.told(millis(100_000));
+    expect(duty.spent).toBe(200_000);
+    duty.told(millis(349_900));
+    expect(duty.wait()).toBeGreaterThan(minutes(62));
+    expect(duty.wait()).toBeLessThanOrEqual(minutes(64));
+  });
+
+  test('so that a restart of the driver does not begin at 0: nothing is sent over the limit', async () => {
+    const nearLimit = (chunk: Uint8Array): Uint8Array =>
+      Buffer.from(
+        Buffer.from(chunk)
+          .toString('latin1')
+          .replace(/ESREG [0-9A-F]{8}/, 'ESREG 00055730'),
+        'latin1',
+      );
+    const rig = createRig({
+      wire: (module) => ({
+        ...module,
+        open: (events) => module.open({ ...events, bytes: (chunk) => events.bytes(nearLimit(chunk)) }),
+      }),
+    });
+    await rig.driver.start();
+    rig.watch(seconds(10));
+    await rig.run(minutes(60));
+    expect(rig.driver.status().state).toBe('joined');
+    expect(rig.logged.join()).toContain('duty budget used up');
+    expect(rig.module.attempts).toBe(0);
+    await rig.run(minutes(10));
+    expect(rig.module.attempts).toBeGreaterThan(0);
+  });
+});
+
 describe('the module’s own limit (EVENT 32)', () => {
   test('whose release (EVENT 33) was lost is seen in register SFB within a minute', async () => {
     const rig = createRig();

@@ -3,6 +3,7 @@ import {
   type Command,
   emptyLine,
   skInfo,
+  skReadRegister,
   skRegister,
   skReset,
   skSetPassword,
@@ -29,6 +30,8 @@ export interface SetupStep {
 export const SETUP: readonly SetupStep[] = [
   { name: 'drain', command: () => emptyLine, patience: millis(150), optional: true, drains: true },
   { name: 'terminate', command: () => skTerminate, patience: seconds(1), optional: true },
+  // Before the reset, lest it begins anew: what another program sent within the hour counts.
+  { name: 'airtime', command: () => skReadRegister('SFD'), patience: seconds(1), optional: true },
   { name: 'reset', command: () => skReset, patience: seconds(2), optional: false },
   { name: 'echo-off', command: () => skRegister('SFE', '0'), patience: seconds(1), optional: false },
   { name: 'version', command: () => skVersion, patience: seconds(1), optional: true },

@@ -1,3 +1,4 @@
+import { millis } from '#core/time/instant.ts';
 import type { Reply } from '../reply.ts';
 import { setupStep } from './begin.ts';
 import { closeAndReopen } from './ladder.ts';
@@ -20,11 +21,20 @@ export function setupReply(state: SessionState, phase: Setup, reply: Reply, conf
       return again(state, phase, config, reply.code);
     case 'echo':
       return phase.step > ECHO_OFF ? stay({ ...state, echoes: true }) : stay(state);
+    case 'other':
+      return SETUP[phase.step]!.name === 'airtime' ? airtimeTold(state, reply.text) : stay(state);
     case 'version':
       return { state, effects: [note('module', { version: reply.version })] };
     default:
       return stay(state);
   }
+}
+
+/** `ESREG 0002C4A1`: register SFD, ms on the air. */
+function airtimeTold(state: SessionState, text: string): SessionStep {
+  const [, digits] = /^\s*ESREG ([0-9A-F]{1,8})\s*$/i.exec(text) ?? [];
+  if (digits === undefined) return stay(state);
+  return { state, effects: [{ kind: 'airtime', spent: millis(Number.parseInt(digits, 16)) }] };
 }
 
 export function setupTimeout(state: SessionState, phase: Setup, config: SessionConfig): SessionStep {

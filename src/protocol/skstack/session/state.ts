@@ -89,6 +89,8 @@ export type SessionEffect =
   /** Requests may be sent. `fresh`: a new session, in which the meter announces itself. */
   | { readonly kind: 'up'; readonly fresh: boolean }
   | { readonly kind: 'down' }
+  /** What the module says it has sent, ms on the air. */
+  | { readonly kind: 'airtime'; readonly spent: Millis }
   | { readonly kind: 'remember'; readonly pan: Pan }
   | { readonly kind: 'note'; readonly event: string; readonly facts: Record<string, string | number> };
 

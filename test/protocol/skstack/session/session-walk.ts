@@ -24,6 +24,7 @@ export const START: SessionInput = { kind: 'start', at: AT };
 export const OPENED: SessionInput = { kind: 'opened', at: AT };
 export const CLOSED: SessionInput = { kind: 'closed', at: AT };
 export const fail = (code: string): SessionInput => reply({ kind: 'fail', code });
+export const esreg = (value: string): SessionInput => reply({ kind: 'other', word: 'ESREG', text: `ESREG ${value}` });
 export const echo = (command: string): SessionInput => reply({ kind: 'echo', command });
 export const event = (number: number): SessionInput =>
   reply({ kind: 'event', number, source: METER_ADDRESS, parameter: null, side: null });
@@ -46,8 +47,8 @@ export const udp = (side: number | null, data: string): SessionInput =>
   });
 
 export const OUR_PAIR = 'CCDDEEFF';
-/** The drain of the first step, then OK to each of the seven commands of the setup. */
-export const SETUP: readonly SessionInput[] = [TIMER, OK, OK, OK, OK, OK, OK, OK];
+/** The drain of the first step, then OK to each of the eight commands of the setup. */
+export const SETUP: readonly SessionInput[] = [TIMER, OK, OK, OK, OK, OK, OK, OK, OK];
 
 /** Feeds inputs from power-on; effects of the last input only. */
 export function walk(

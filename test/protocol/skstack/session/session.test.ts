@@ -10,6 +10,7 @@ import {
   CLOSED,
   CREDENTIALS,
   echo,
+  esreg,
   event,
   fail,
   info,
@@ -52,14 +53,23 @@ describe('setup (route-b.md steps 0-5)', () => {
 
   test('step 0: FAIL ER10 to SKTERM, or silence, is as good as OK', () => {
     for (const answer of [OK, fail('ER10'), TIMER]) {
-      expect(walk([START, OPENED, TIMER, answer]).said).toEqual(['SKRESET']);
+      expect(walk([START, OPENED, TIMER, answer]).said).toEqual(['SKSREG SFD']);
     }
+  });
+
+  test('step 0: register SFD tells what was sent before us; a module without it, or mute, is as good', () => {
+    const told = walk([START, OPENED, TIMER, OK, esreg('0002C4A1')]);
+    expect(told.effects).toEqual([{ kind: 'airtime', spent: 0x2c4a1 }]);
+    expect(walk([START, OPENED, TIMER, OK, esreg('?')]).effects).toEqual([]);
+    for (const answer of [OK, fail('ER06'), TIMER])
+      expect(walk([START, OPENED, TIMER, OK, answer]).said).toEqual(['SKRESET']);
   });
 
   test('steps 1-5: reset, echo off, version, info, password with its hexadecimal length, ID; nothing else', () => {
     expect(said(walk([START, OPENED, ...SETUP]).all)).toEqual([
       '',
       'SKTERM',
+      'SKSREG SFD',
       'SKRESET',
       'SKSREG SFE 0',
       'SKVER',
@@ -71,14 +81,14 @@ describe('setup (route-b.md steps 0-5)', () => {
   });
 
   test('step 2: an echo of SKSREG SFE 0 itself is expected; a later one means that this module always echoes', () => {
-    expect(walk([START, OPENED, TIMER, OK, OK, echo('SKSREG'), OK]).state.echoes).toBe(false);
-    expect(walk([START, OPENED, TIMER, OK, OK, OK, echo('SKVER')]).state.echoes).toBe(true);
+    expect(walk([START, OPENED, TIMER, OK, OK, OK, echo('SKSREG'), OK]).state.echoes).toBe(false);
+    expect(walk([START, OPENED, TIMER, OK, OK, OK, OK, echo('SKVER')]).state.echoes).toBe(true);
   });
 
   test('a needed command is tried three times, then the port is closed and opened again', () => {
-    expect(walk([START, OPENED, TIMER, OK, TIMER]).said).toEqual(['SKRESET']);
-    expect(walk([START, OPENED, TIMER, OK, TIMER, fail('ER04')]).said).toEqual(['SKRESET']);
-    const third = walk([START, OPENED, TIMER, OK, TIMER, TIMER, TIMER]);
+    expect(walk([START, OPENED, TIMER, OK, OK, TIMER]).said).toEqual(['SKRESET']);
+    expect(walk([START, OPENED, TIMER, OK, OK, TIMER, fail('ER04')]).said).toEqual(['SKRESET']);
+    const third = walk([START, OPENED, TIMER, OK, OK, TIMER, TIMER, TIMER]);
     expect(third.effects.map(({ kind }) => kind)).toContain('close');
     expect(third.state.phase).toEqual({ name: 'waiting', next: 'open' });
   });
