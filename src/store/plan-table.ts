@@ -34,7 +34,6 @@ export function createPlanTable(db: Database, writer: Writer, onRow: RowListener
     latest = undefined;
   });
 
-  const headOf = ({ steps: _, ...head }: Plan): PlanHead => head;
   const read = (bytes: Uint8Array): unknown => parseExactJson(unpack(bytes));
 
   return {
@@ -77,4 +76,9 @@ export function createPlanTable(db: Database, writer: Writer, onRow: RowListener
       return latest;
     },
   };
+}
+
+function headOf(plan: Plan): PlanHead {
+  const { steps: _, ...head } = plan;
+  return head;
 }

@@ -19,18 +19,24 @@ export interface Room {
 }
 
 const RESERVE = 2 * 1024 * 1024;
+/** The reserve is taken on a disk that has twice as much. */
+const WORTH = 2 * RESERVE;
 /** Half an hour of everything, several times over. */
 const ENOUGH = 256 * 1024;
 
 export function createRoom(path: string): Room {
   const reserve = `${path}-reserve`;
   let tight = false;
+  /** What is free is the reserve itself: not for detail. */
+  let given = false;
 
   function regain(): void {
     const { bavail, bsize } = statfsSync(dirname(path));
     const free = bavail * bsize;
-    if (free >= ENOUGH) tight = false;
-    if (free >= 4 * RESERVE && !existsSync(reserve)) take(reserve);
+    if (free >= (given ? WORTH : ENOUGH)) tight = false;
+    if (free < WORTH || existsSync(reserve)) return;
+    take(reserve);
+    given = false;
   }
   regain();
 
@@ -43,6 +49,7 @@ export function createRoom(path: string): Room {
       tight = true;
       if (!existsSync(reserve)) return false;
       rmSync(reserve, { force: true });
+      given = true;
       return true;
     },
     regain,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const SCRIPT = new URL('write-until-full.ts', import.meta.url).pathname;
+const KEEPER = new URL('write-on-full-disk.ts', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'store-disk-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -45,5 +46,15 @@ describe.skipIf(!mountable)('a disk (skipped where an ordinary user may not moun
     expect(found.readable).toBe(found.kept);
     expect(found.after).toBe((found.kept as number) + 1);
     expect(found.written).toBe(1);
+  });
+
+  it('that somebody else fills for two weeks costs detail, but no half hour, no command, and no tick its second', () => {
+    const { stdout, stderr, status } = onDisk('size=14m', process.execPath, KEEPER, folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const found = JSON.parse(stdout) as Record<string, number>;
+    expect(found).toMatchObject({ refused: 0, lost: 0, commands: 16 * 48, entries: 16 * 48, halfHours: 16 * 48 - 1 });
+    expect(found.onFull).toBe(0);
+    expect(found.after).toBeGreaterThan(700);
+    expect(found.slowest).toBeLessThan(1_000);
   });
 });
