@@ -3,6 +3,7 @@ import type { Plan } from '#core/planner/plan.ts';
 import type { Problem } from '#core/planner/problem.ts';
 import type { MissingReason } from '#core/reading.ts';
 import type { Instant } from '#core/time/instant.ts';
+import type { Settings } from './settings.ts';
 
 /** A stored series: `grid.import`, `solar.pv1`, `circuit.3`, … Energies are Wh ≥ 0 per half hour. */
 export interface SeriesInfo {
@@ -94,7 +95,7 @@ export interface Hold {
  *
  * Calls are synchronous: the store is a local file. They throw HemsError DATA_FILE / DATA_FOLDER.
  */
-export interface Records {
+export interface Records extends Settings {
   /** Makes a series known, or renames it. Idempotent. */
   defineSeries(series: SeriesInfo): void;
   series(): readonly SeriesInfo[];
@@ -137,10 +138,6 @@ export interface Records {
   journal(entry: JournalEntry): number;
   /** Newest first. */
   journalBetween(from: Instant, to: Instant, limit: number): readonly Journalled[];
-
-  /** What people set or a verb has to remember, as text under a key; null where nobody has set it. */
-  setting(key: string): string | null;
-  keepSetting(key: string, value: string): void;
 
   hold(hold: Hold): void;
   release(device: string): void;

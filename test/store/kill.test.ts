@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
 import { createRandom } from '#core/random.ts';
-import { SOAK } from '../soak.ts';
+import { SEED, SOAK } from '../soak.ts';
 import { expectAcknowledged } from './acknowledged.ts';
 
 const SCRIPT = new URL('write-until-killed.ts', import.meta.url).pathname;
@@ -28,7 +28,7 @@ async function writeAndKill(folder: string, round: number, lines: number, later:
 it(
   'everything a killed process had been told is kept is there, every time',
   async () => {
-    const random = createRandom(20_260_412, 'kill');
+    const random = createRandom(SEED, 'kill');
     let folder = '';
     try {
       for (let round = 0; round < ROUNDS; round++) {

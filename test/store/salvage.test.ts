@@ -9,7 +9,7 @@ import { createVirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
 import { openOrSalvage } from '#store/open-or-salvage.ts';
 import { openStore } from '#store/open-store.ts';
 import type { Store } from '#store/store.ts';
-import { SOAK } from '../soak.ts';
+import { SEED, SOAK } from '../soak.ts';
 import { eventAt, jst, knownRow, missingRow, planNamed, problemAt, slot } from '../contract/records.ts';
 
 const DAY = jst('2025-12-31T00:00');
@@ -140,7 +140,7 @@ describe('a damaged file', () => {
     const known = new Set(
       before.halfHours.flatMap(({ id, points }) => points.map(({ at, wh }) => `${id} ${at} ${wh}`)),
     );
-    const random = createRandom(7, 'damage');
+    const random = createRandom(SEED, 'damage');
     for (let round = 0; round < 25 * SOAK; round++) {
       rmSync(folder, { recursive: true });
       folder = mkdtempSync(join(tmpdir(), 'store-salvage-'));
