@@ -13,9 +13,14 @@ export interface Pty {
   send(bytes: Uint8Array): void;
   /** The far end reads no more. */
   freeze(): void;
+  /** The stick is pulled, and this program has had no turn yet to notice. */
+  pullUnnoticed(): void;
   /** The stick is pulled: the port hangs up, and its name disappears. */
   pull(): Promise<void>;
 }
+
+/** How long the system may take to close what a killed process had open, ms. */
+const SYSTEM_CLOSES = 300;
 
 /** Makes a pty whose slave is linked to `path`; `receive` hears what is written to it. */
 export async function openPty(path: string, receive: (bytes: Uint8Array) => void): Promise<Pty> {
@@ -31,6 +36,10 @@ export async function openPty(path: string, receive: (bytes: Uint8Array) => void
     path,
     send: (bytes) => void bridge.stdin.write(bytes),
     freeze: () => void bridge.kill('SIGSTOP'),
+    pullUnnoticed() {
+      bridge.kill('SIGKILL');
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SYSTEM_CLOSES);
+    },
     async pull() {
       rmSync(path, { force: true });
       bridge.kill('SIGKILL');

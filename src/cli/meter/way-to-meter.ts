@@ -35,6 +35,8 @@ export interface WayToMeter extends LinkObserver {
 
 /** A module answers within milliseconds; by then it was asked a dozen times. */
 const SILENCE = seconds(15);
+/** A port that has never opened: long enough for a program that still holds it, or a stick just plugged in. */
+const NEVER_OPEN = seconds(8);
 /** One EVENT 24 can be a lost frame. */
 const REFUSED_JOINS = 2;
 const REFUSED_COMMANDS = 3;
@@ -44,6 +46,7 @@ const BETWEEN_SCANS = seconds(2);
 const MAY_BE_REFUSED = ['SKTERM', 'SKVER', 'SKAPPVER', 'SKINFO', 'ROPT', 'SKSENDTO', 'SKREJOIN', 'SKPING', 'SKADDNBR'];
 
 export function createWayToMeter(clock: Clock, port: string): WayToMeter {
+  const start = clock.monotonic();
   let openError: HemsError | null = null;
   let firstOpen: Millis | null = null;
   let answers = 0;
@@ -127,7 +130,8 @@ export function createWayToMeter(clock: Clock, port: string): WayToMeter {
       return { heard: scan.heard, over: scanOver() };
     },
     hopeless() {
-      if (openError !== null) return openError;
+      // A port that was open comes back when the stick is plugged in again.
+      if (openError !== null) return firstOpen === null && clock.monotonic() - start > NEVER_OPEN ? openError : null;
       const silentFor = firstOpen === null ? 0 : clock.monotonic() - firstOpen;
       if (answers === 0) return silentFor > SILENCE ? silent(port, millis(silentFor)) : null;
       if (refused.count >= REFUSED_COMMANDS) return refusal();

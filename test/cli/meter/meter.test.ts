@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { hems, startHems } from '../hems.ts';
 import { ptyAvailable } from '../../pty.ts';
 import { CREDENTIALS } from '../../drivers/route-b-meter/meter-rig.ts';
+import type { SimulatedSkModule } from '#drivers/simulated/sk-module/sk-module.ts';
 import { createModule, SERIAL, type Served, serveOverPty, serveOverTcp, WATTS } from './served-module.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'hidamari-meter-'));
@@ -19,6 +20,8 @@ const secret = (name: string, text: string, mode = 0o600): string => {
 const ID_FILE = secret('id', `${CREDENTIALS.id}\n`);
 const PASSWORD_FILE = secret('password', CREDENTIALS.password);
 const SECRETS = ['--id-file', ID_FILE, '--password-file', PASSWORD_FILE];
+/** A port that does not open is given a while. */
+const SOON = ['--timeout', '1'];
 const ONE_SENTENCE = /^hems: [^\n]+\n$/;
 
 /** A TCP port whose far end answers each chunk as told. */
@@ -76,6 +79,30 @@ describe.concurrent('hems meter', () => {
     await served.end();
   });
 
+  it('read tries again within the timeout where the port first refuses, or the stick is pulled on the way', async () => {
+    let pulled: () => void = () => undefined;
+    const talked = new Promise<void>((resolve) => {
+      pulled = resolve;
+    });
+    const module = createModule();
+    const joining: SimulatedSkModule = {
+      ...module,
+      write(bytes) {
+        if (Buffer.from(bytes).toString('latin1').startsWith('SKJOIN')) pulled();
+        module.write(bytes);
+      },
+    };
+    const served = await serveOverTcp(joining);
+    await served.unplug();
+    const read = startHems('meter', 'read', '--port', served.port, ...SECRETS, '--json');
+    await served.plug();
+    await talked;
+    await served.unplug();
+    await served.plug();
+    expect(await read.ended).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/"grid_w":1234/) });
+    await served.end();
+  });
+
   it('scan lists what the module hears', async () => {
     const served = await serveOverTcp(createModule());
     const ended = await hems('meter', 'scan', '--port', served.port, ...SECRETS, '--json');
@@ -101,8 +128,11 @@ describe.concurrent('hems meter', () => {
     await served.end();
   });
 
-  it('ID and password are nowhere, through joins, faults and an echo that does not end', async () => {
-    const module = createModule({ echo: 'stuck', payload: 'hex' });
+  /** Every step waits for what is said, so only a machine that stands still fails it. */
+  it('ID and password are nowhere, through joins, faults and an echo that does not end', {
+    timeout: 600_000,
+  }, async () => {
+    const module = createModule({ echo: 'stuck', payload: 'hex' }, 50);
     const served = await serveOverTcp(module);
     const logs = ['--echonet-log', file('canary.echonet'), '--support-log', file('canary.support')];
     const watch = startHems('meter', 'watch', '--port', served.port, ...SECRETS, ...logs, '--interval', '1');
@@ -169,8 +199,13 @@ describe.concurrent('hems meter ends with one sentence and its exit code', () =>
     ['no port', [...SECRETS], 2, /--port/],
     ['a port that is none', ['--port', 'ttyUSB0', ...SECRETS], 2, /did you mean \/dev\/ttyUSB0/],
     ['PLC', ['--port', 'plc://eth0', ...SECRETS], 2, /PLC.*Wi-SUN/],
-    ['a serial port that is not there', ['--port', '/dev/nowhere', ...SECRETS], 1, /\/dev\/nowhere does not exist/],
-    ['a file for a port', ['--port', ID_FILE, ...SECRETS], 1, /is not a serial port/],
+    [
+      'a serial port that is not there',
+      ['--port', '/dev/nowhere', ...SECRETS, ...SOON],
+      1,
+      /\/dev\/nowhere does not exist/,
+    ],
+    ['a file for a port', ['--port', ID_FILE, ...SECRETS, ...SOON], 1, /is not a serial port/],
     ['a TCP port where nobody listens', ['--port', 'tcp://127.0.0.1:1', ...SECRETS], 3, /refuses the connection/],
     ['no password file', ['--port', '/dev/nowhere', '--id-file', ID_FILE], 2, /--password-file/],
     [
@@ -256,6 +291,7 @@ describe.skipIf(process.getuid?.() !== 0)('a user without rights (skipped where 
       file('their-id'),
       '--password-file',
       file('their-password'),
+      ...SOON,
     );
     expect(ended.stderr).toMatch(/^hems: [^\n]*may not open the serial port [^\n]*closed-tty; [^\n]*dialout[^\n]*\n$/);
     expect(ended.status).toBe(1);

@@ -26,9 +26,9 @@ function fastClock(factor: number): Clock {
 export const SERIAL = 'SIM000000001';
 export const WATTS = 1_234;
 
-/** Our simulated module with its meter, in real time or faster. */
-export function createModule(options: Partial<SimulatedSkModuleOptions> = {}): SimulatedSkModule {
-  const clock = fastClock(10);
+/** Our simulated module with its meter, `factor` times as fast as a real one. */
+export function createModule(options: Partial<SimulatedSkModuleOptions> = {}, factor = 10): SimulatedSkModule {
+  const clock = fastClock(factor);
   const world = steadyWorld(clock.now(), WATTS);
   return createSimulatedSkModule({
     clock,

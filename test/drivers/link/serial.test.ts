@@ -58,4 +58,33 @@ describe.skipIf(!ptyAvailable)('a serial port (skipped where python3, which make
     await pty.pull();
     expect(closes).toHaveLength(1);
   });
+
+  test('that was pulled fails the next write (EIO): told once, nothing is thrown, and it opens again', async () => {
+    const path = join(folder, 'pulled');
+    const pty = await openPty(path, () => undefined);
+    const link = createSerialLink({ path, clock });
+    const closes: string[] = [];
+    let told: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    await link.open({
+      bytes: () => undefined,
+      closed(cause) {
+        closes.push(cause);
+        told();
+      },
+    });
+    pty.pullUnnoticed();
+    for (let i = 0; i < 3; i++) link.write(Uint8Array.of(0x41));
+    await closed;
+    link.write(Uint8Array.of(0x41));
+    await link.close();
+    await pty.pull();
+    expect(closes).toHaveLength(1);
+    const again = await openPty(path, () => undefined);
+    await link.open(deaf);
+    await link.close();
+    await again.pull();
+  });
 });
