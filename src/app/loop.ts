@@ -26,6 +26,8 @@ const PLAN_PATIENCE: Millis = seconds(60);
 export interface LoopParts {
   readonly house: House;
   readonly records: Records;
+  /** Whether the meter is asked for what it measured before the file's first half hour; see wantedHalfHours. */
+  readonly historyBeforeFirst?: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly keeper: Keeper;
@@ -159,7 +161,7 @@ export function createLoop(parts: LoopParts): Loop {
 
   return {
     start() {
-      parts.house.meter.wantHalfHours(wantedHalfHours(records, clock.now()));
+      parts.house.meter.wantHalfHours(wantedHalfHours(records, clock.now(), parts.historyBeforeFirst));
       running = handBackHeld('power-loss').finally(() => {
         running = null;
         if (stopping === null) schedule();

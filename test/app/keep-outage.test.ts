@@ -19,12 +19,16 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The box is started: file, keeper and driver; whoever calls the result ends it. */
-async function startBox(rig: Rig, meter: GridMeter): Promise<{ readonly records: Records; stop(): Promise<void> }> {
+async function startBox(
+  rig: Rig,
+  meter: GridMeter,
+  beforeFirst = false,
+): Promise<{ readonly records: Records; stop(): Promise<void> }> {
   const records = openStore({ folder, durability: 'none', clock: rig.clock });
   const house = { meter, boards: [], solars: [], batteries: [], vehicles: [], heaters: [] } as unknown as House;
   const keeper = createKeeper(house, [], records);
   meter.onHalfHour((registers) => keeper.registers(registers));
-  meter.wantHalfHours(wantedHalfHours(records, rig.clock.now()));
+  meter.wantHalfHours(wantedHalfHours(records, rig.clock.now(), beforeFirst));
   await meter.start();
   return {
     records,
@@ -83,6 +87,24 @@ describe('the file behind an outage has every half hour', () => {
     expect(missing).toBe(0);
     expect(origins.filter((origin) => origin === 'history').length).toBeGreaterThanOrEqual(away / HALF_HOUR - 1);
     await behind.stop();
+  });
+
+  test('of the box, new beside a meter that measures since 40 days: each once, with its origin, and no poll is late', async () => {
+    const rig = createRig();
+    await rig.run(days(40));
+    const box = await startBox(rig, rig.driver, true);
+    const seen = rig.watch(seconds(10));
+    await rig.run(hours(2));
+    const { missing, origins } = kept(box.records, rig.clock.now());
+    expect(missing).toBe(0);
+    expect(origins.filter((origin) => origin === 'history').length).toBeGreaterThanOrEqual(days(40) / HALF_HOUR - 2);
+    const told = rig.halfHours.map(({ at }) => at);
+    expect(new Set(told).size).toBe(told.length);
+    expect(rig.driver.status().halfHoursDue).toBe(0);
+    const polls = seen.map(({ observation }) => observation.power.known);
+    expect(polls.length).toBeGreaterThan(700);
+    expect(polls.slice(polls.indexOf(true)).filter((known) => !known)).toEqual([]);
+    await box.stop();
   });
 
   test('of the box while the stick was out as well, twice', async () => {
