@@ -1,5 +1,4 @@
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
-import { forecastLoad } from '#core/forecast/load.ts';
 import { forecastSolar } from '#core/forecast/solar.ts';
 import { forecastTrips } from '#core/forecast/trips.ts';
 import type { Plan } from '#core/planner/plan.ts';
@@ -12,7 +11,8 @@ import {
 } from '#core/planner/problem-from-snapshot.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
-import { slotOf } from '#core/time/slot.ts';
+import { jstDayStart } from '#core/time/jst.ts';
+import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
@@ -82,7 +82,7 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       function forecasts(from: typeof at) {
         const hotWater = forecastHotWater({ at: from, steps: STEPS, history: memory.hotWater });
         return {
-          load: forecastLoad({ at: from, steps: STEPS, history: memory.load }),
+          load: memory.loadForecaster.forecast(from, STEPS, (day) => dailyMean(published, day)).mean,
           solar: forecastSolar({
             at: from,
             steps: STEPS,
@@ -115,6 +115,14 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
 
 /** Mild air where nobody says how cold it is. */
 const TYPICAL = 15;
+
+/** Mean of the air on a JST day as far as it is published, °C; null where less than half of it is. */
+function dailyMean(published: WeatherForecast | null, day: number): number | null {
+  if (published === null) return null;
+  const first = (jstDayStart(day) - published.from) / HALF_HOUR;
+  const of = published.temperature.slice(Math.max(0, first), Math.max(0, first + 48));
+  return of.length < 24 ? null : of.reduce((sum, celsius) => sum + celsius, 0) / of.length;
+}
 
 function temperatureFrom(published: WeatherForecast | null, at: number): readonly number[] {
   return Array.from({ length: STEPS }, (_, step) => {

@@ -1,4 +1,5 @@
 import type { PastHalfHour } from '#core/forecast/history.ts';
+import { createLoadForecaster, type LoadForecaster } from '#core/forecast/load/load-forecaster.ts';
 import type { Absence } from '#core/forecast/trips.ts';
 import { heatDrawn } from '#core/ledger/tank-draw.ts';
 import { copAt } from '#core/planner/heater-physics.ts';
@@ -17,6 +18,7 @@ const ABSENCES = 60;
 
 export interface PlannerMemory {
   readonly load: readonly PastHalfHour[];
+  readonly loadForecaster: LoadForecaster;
   readonly solar: readonly PastHalfHour[];
   readonly hotWater: readonly PastHalfHour[];
   /** What the feed had said, at each slot turn, for the slot that began. */
@@ -50,6 +52,7 @@ interface HeaterMemory {
 /** What the planner remembers of the last weeks, learned from ticks. */
 export function createPlannerMemory({ heaters }: { readonly heaters: readonly HeaterFacts[] }): PlannerMemory {
   const load: PastHalfHour[] = [];
+  const loadForecaster = createLoadForecaster();
   const solar: PastHalfHour[] = [];
   const hotWater: PastHalfHour[] = [];
   const publishedBefore: PastHalfHour[] = [];
@@ -123,6 +126,7 @@ export function createPlannerMemory({ heaters }: { readonly heaters: readonly He
 
   return {
     load,
+    loadForecaster,
     solar,
     hotWater,
     publishedBefore,
@@ -139,7 +143,11 @@ export function createPlannerMemory({ heaters }: { readonly heaters: readonly He
         seeHeating(heater.id, heater.heating, at);
       }
       if (halfHours.length > 0) {
-        for (const { series, at: of, wh } of halfHours) if (series === 'house') push(load, { at: of, wh });
+        for (const { series, at: of, wh } of halfHours) {
+          if (series !== 'house') continue;
+          push(load, { at: of, wh });
+          loadForecaster.observe(of, wh);
+        }
         pushSolar(solar, halfHours, push);
       }
       for (const facts of heaters) seeDraw(facts, snapshot, halfHours);
