@@ -4,17 +4,18 @@ import { type Instant, type Millis, millis } from '#core/time/instant.ts';
 import type { Clock, Timer } from '#ports/clock.ts';
 import type { GridMeterStatus } from '#ports/grid-meter.ts';
 import type { Log } from '#ports/log.ts';
-import { CONTROLLER, NODE_PROFILE } from '#protocol/echonet/eoj.ts';
-import { decodeFrame, ESV, encodeFrame, type Frame } from '#protocol/echonet/frame.ts';
+import { decodeFrame, ESV } from '#protocol/echonet/frame.ts';
+import { createAgenda } from './agenda.ts';
 import { createAnnouncement } from './announcement.ts';
 import { createClockCheck } from './clock-check.ts';
 import type { DutyBudget } from './duty-budget.ts';
 import { createExchange, type Failure } from './exchange.ts';
-import { find, nothingRead } from '#protocol/meter/grid-reading.ts';
+import { nothingRead } from '#protocol/meter/grid-reading.ts';
 import { createHalfHourWatch } from './half-hour-watch.ts';
+import { createHearing } from './hearing.ts';
 import { createHistoryFetch } from './history-fetch.ts';
 import type { MeterMemoryStore } from './meter-memory.ts';
-import { ASK_INSTANCES, type MeterRequest } from './meter-request.ts';
+import { ASK_INSTANCES } from './meter-request.ts';
 import { createPlate } from './plate.ts';
 import { createPollGap } from './poll-gap.ts';
 import { createPowerWatch } from './power-watch.ts';
@@ -68,13 +69,11 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
   const announcement = createAnnouncement(clock, () => pump());
   const gap = createPollGap(clock);
   const topics: readonly Topic[] = [power, plate, halfHours, clockCheck, history];
+  const agenda = createAgenda({ announcement, plate, power, halfHours, unhurried: [clockCheck, history], gap });
   let up = false;
   let failures = 0;
   let failingSince = millis(0);
   let heldBack: Timer | null = null;
-  let powerLast = false;
-  /** Gaps in a row that were too short for what had time. */
-  let gapsMissed = 0;
 
   const exchange = createExchange(clock, deps.random, sender, {
     answered(request, { esv, properties }, sentAt) {
@@ -93,15 +92,6 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
     idle: () => pump(),
   });
 
-  /** Power before everything, but what a session needs is not starved by those who poll without a break. */
-  const next = (): MeterRequest | null => {
-    if (!announcement.over) return announcement.next();
-    const urgent = plate.next() ?? halfHours.next();
-    const wanted = plate.identity.ok === false ? null : power.next();
-    if (wanted !== null && (urgent === null || !powerLast)) return wanted;
-    return failures > 0 ? power.probe() : urgent;
-  };
-
   /** The air was used up: nothing is asked until some of it is free again. */
   const isHeldBack = (): boolean => {
     const wait = duty.wait();
@@ -117,53 +107,28 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
 
   const pump = (): void => {
     if (!up || exchange.busy || isHeldBack()) return;
-    const request = next();
-    if (request === null) {
-      askPolitely();
+    const request = agenda.next(failures);
+    if (request !== null) {
+      exchange.ask(request, failures);
       return;
     }
-    powerLast = request === power.next();
-    exchange.ask(request, failures);
+    const polite = agenda.polite(exchange.patience);
+    if (polite !== null) exchange.ask(polite.request, 0, polite.room);
   };
 
-  /** What has time is asked where it will be answered, or given up, before the next poll. */
-  const askPolitely = (): void => {
-    const room = gap.room();
-    if (!announcement.over || room < SHORTEST_GAP || plate.identity.ok === false) return;
-    const request = clockCheck.next() ?? history.next();
-    if (request === null) return;
-    const fits = exchange.patience(request) <= room || ++gapsMissed >= GAPS;
-    if (!fits) return;
-    gapsMissed = 0;
-    exchange.ask(request, 0, room);
-  };
-
-  const announcedBy = (frame: Frame): void => {
-    if (frame.esv === ESV.INFC) confirm(frame);
-    if (frame.seoj === NODE_PROFILE) {
-      const instances = find(frame.properties, 0xd5);
-      if (instances === null) return;
-      plate.instances(instances);
-      hear();
-    } else if (frame.seoj === plate.meterClass.eoj) {
-      halfHours.announced(frame.properties);
-      hear();
-    }
-  };
-
-  const hear = (): void => {
-    if (announcement.over) return;
-    announcement.heard();
-    exchange.settle(ASK_INSTANCES);
-    pump();
-  };
-
-  /** INFC wants an answer with the same TID and empty properties (Part II, 4.2.3.3). */
-  const confirm = (frame: Frame): void => {
-    const properties = frame.properties.map(({ epc }) => ({ epc, edt: new Uint8Array(0) }));
-    const answer = { tid: frame.tid, seoj: CONTROLLER, deoj: frame.seoj, esv: ESV.INFC_Res, properties };
-    if (up) sender.send(encodeFrame(answer), () => {});
-  };
+  const hear = createHearing({
+    plate,
+    halfHours,
+    send(frame) {
+      if (up) sender.send(frame, () => {});
+    },
+    heard() {
+      if (announcement.over) return;
+      announcement.heard();
+      exchange.settle(ASK_INSTANCES);
+      pump();
+    },
+  });
 
   return {
     async observe(deadline) {
@@ -199,7 +164,7 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
     datagram(data) {
       const frame = decodeFrame(data);
       if (frame === null) return;
-      if (frame.esv === ESV.INF || frame.esv === ESV.INFC) announcedBy(frame);
+      if (frame.esv === ESV.INF || frame.esv === ESV.INFC) hear(frame);
       else exchange.answer(frame);
     },
     status: () => ({
@@ -211,8 +176,3 @@ export function createMeterDialogue(deps: MeterDialogueDeps): MeterDialogue {
     }),
   };
 }
-
-/** Less is no gap: a meter answers in 1.5 to 4 s. */
-const SHORTEST_GAP = 2_000;
-/** A meter so slow that no gap is long enough is asked all the same, but seldom. */
-const GAPS = 30;

@@ -1,6 +1,7 @@
 import { millis, minutes } from '#core/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
+import type { Property } from '#protocol/echonet/frame.ts';
 import { decodePropertyMap } from '#protocol/echonet/property-map.ts';
 import { formatHex } from '#protocol/echonet/integer.ts';
 import { LOW_VOLTAGE, METER_CLASSES, type MeterClass } from '#protocol/meter/meter-class.ts';
@@ -69,17 +70,14 @@ export function createPlate(deps: PlateDeps): Plate {
 
   /** A coefficient that is not there is 1 only where the meter says that it has none. */
   const takePlate = ({ properties }: Answer): void => {
-    const { coefficient, unit, digits, coefficientScale } = meterClass;
-    const data = (epc: number | null): Uint8Array | undefined =>
-      epc === null ? undefined : (find(properties, epc) ?? undefined);
     if (identity.take(find(properties, EPC.serialNumber))) forget();
-    const told = meterFactors(data(coefficient), data(unit), data(digits), data(coefficientScale));
+    const { told, without } = factorsIn(properties, meterClass);
     if (told === null) {
       log.warn('meter tells no energy unit');
       missed();
       return;
     }
-    const lacking = [coefficient, digits, coefficientScale].some((epc) => has(epc) && !isGiven(data(epc)));
+    const lacking = without.some(has);
     mapFirst = lacking && !mapRead;
     if (mapFirst) return;
     if (lacking && misses + 1 < TRIES) {
@@ -162,4 +160,15 @@ export function createPlate(deps: PlateDeps): Plate {
   };
 }
 
-const isGiven = (edt: Uint8Array | undefined): boolean => edt !== undefined && edt.length > 0;
+/** The factors that an answer tells, and those properties that it does not give though they may be there. */
+function factorsIn(
+  properties: readonly Property[],
+  { coefficient, unit, digits, coefficientScale }: MeterClass,
+): { readonly told: MeterFactors | null; readonly without: readonly (number | null)[] } {
+  const data = (epc: number | null): Uint8Array | undefined =>
+    epc === null ? undefined : (find(properties, epc) ?? undefined);
+  return {
+    told: meterFactors(data(coefficient), data(unit), data(digits), data(coefficientScale)),
+    without: [coefficient, digits, coefficientScale].filter((epc) => (data(epc)?.length ?? 0) === 0),
+  };
+}
