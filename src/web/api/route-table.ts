@@ -8,6 +8,7 @@ import { devicesAnswer } from './routes/devices.ts';
 import { energyAnswer } from './routes/energy.ts';
 import { journalAnswer } from './routes/journal.ts';
 import { metricsText } from './routes/metrics.ts';
+import { moneyAnswer } from './routes/money.ts';
 import { nowOf } from './routes/now.ts';
 import { planAnswer } from './routes/plan.ts';
 import { changeSettings, settingsAnswer } from './routes/settings.ts';
@@ -25,6 +26,7 @@ import {
   weatherSchema,
 } from './schema/house-schema.ts';
 import { journalQuery, journalSchema } from './schema/journal-schema.ts';
+import { moneyQuery, moneySchema } from './schema/money-schema.ts';
 import { nowSchema } from './schema/now-schema.ts';
 import { planSchema } from './schema/plan-schema.ts';
 
@@ -96,6 +98,13 @@ export const ROUTES: readonly Route[] = [
     query: energyQuery,
     content: { 'application/json': energySchema, 'text/csv': null },
     answer: ({ view, records, settings }, { query }) => energyAnswer(records, settings, view.now(), query),
+  }),
+  route({
+    path: '/api/v1/money',
+    summary: 'What was paid and earned by interval, by the tariff in force',
+    query: moneyQuery,
+    content: json(moneySchema),
+    answer: ({ view, records }, { query }) => moneyAnswer(records, view.tariff?.() ?? null, view.now(), query),
   }),
   route({
     path: '/api/v1/circuits',

@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
+import { useAccess } from './access/access.tsx';
 import { en } from './texts/en.ts';
 import { ja, type Texts } from './texts/ja.ts';
 
@@ -9,6 +10,7 @@ interface Spoken {
   readonly language: Language;
   readonly texts: Texts;
   readonly change: () => void;
+  readonly choose: (language: Language) => void;
 }
 
 const KEPT = 'hidamari.language';
@@ -46,12 +48,17 @@ export function LanguageProvider({ children }: { children: ComponentChildren }) 
     document.documentElement.lang = language;
     document.title = language === 'ja' ? 'ひだまり' : 'Hidamari';
   }, [language]);
-  const change = (): void => {
-    const next = language === 'ja' ? 'en' : 'ja';
+  const choose = (next: Language): void => {
     keep(next);
     setLanguage(next);
   };
-  return <Speaking.Provider value={{ language, texts, change }}>{children}</Speaking.Provider>;
+  const change = (): void => choose(language === 'ja' ? 'en' : 'ja');
+  // What was chosen for the house holds where this browser has no choice of its own.
+  const { setup } = useAccess();
+  useEffect(() => {
+    if (setup?.language != null && readKept() === null) setLanguage(setup.language);
+  }, [setup?.language]);
+  return <Speaking.Provider value={{ language, texts, change, choose }}>{children}</Speaking.Provider>;
 }
 
 export function useLanguage(): Spoken {

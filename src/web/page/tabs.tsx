@@ -1,10 +1,16 @@
 import { useLanguage } from './language.tsx';
 import { TabIcon } from './tab-icon.tsx';
 
-export const TABS = ['now', 'today', 'plan', 'journal'] as const;
+export const TABS = ['now', 'today', 'history', 'plan', 'more'] as const;
 export type Tab = (typeof TABS)[number];
 
-export const tabOf = (hash: string): Tab => TABS.find((tab) => `#${tab}` === hash) ?? 'now';
+/** What stands behind `more`. */
+export const MORE = ['circuits', 'devices', 'weather', 'notices', 'journal', 'settings'] as const;
+export type View = Tab | (typeof MORE)[number];
+
+export const viewOf = (hash: string): View => [...TABS, ...MORE].find((view) => `#${view}` === hash) ?? 'now';
+
+export const tabOf = (view: View): Tab => TABS.find((tab) => tab === view) ?? 'more';
 
 const STEP: Readonly<Record<string, (index: number) => number>> = {
   ArrowRight: (index) => index + 1,
@@ -14,8 +20,9 @@ const STEP: Readonly<Record<string, (index: number) => number>> = {
 };
 
 /** Tabs as in the ARIA patterns: one stop for Tab, arrows move and choose. */
-export function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }) {
+export function Tabs({ view, choose }: { view: View; choose: (view: View) => void }) {
   const { texts } = useLanguage();
+  const tab = tabOf(view);
   const move = (event: KeyboardEvent): void => {
     const index = STEP[event.key]?.(TABS.indexOf(tab));
     if (index === undefined) return;

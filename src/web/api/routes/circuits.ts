@@ -1,5 +1,5 @@
 import type { HouseView } from '#app/house-view.ts';
-import { days, plus } from '#core/time/instant.ts';
+import { days, instant, plus } from '#core/time/instant.ts';
 import { formatJst, jstMidnight } from '#core/time/jst.ts';
 import type { EnergyPoint, Records } from '#ports/records.ts';
 import { circuitPowers } from '../house-circuits.ts';
@@ -15,6 +15,11 @@ export function circuitsAnswer(view: HouseView, records: Records): CircuitsAnswe
     records,
     circuits.map(({ id }) => id),
   );
+  const standby = standbyPowers(
+    view,
+    records,
+    circuits.map(({ id }) => id),
+  );
   return {
     time: formatJst(at),
     circuits: circuits.map(({ id, name, power }) => {
@@ -24,16 +29,38 @@ export function circuitsAnswer(view: HouseView, records: Records): CircuitsAnswe
         name,
         ...measured('w', power),
         ...measuredOrNull('today_wh', point?.wh ?? null, point?.missing ?? 'no-answer'),
+        ...measuredOrNull('standby_w', standby.get(id) ?? null, 'no-answer'),
       };
     }),
   };
 }
 
 function energyToday(view: HouseView, records: Records, ids: readonly string[]): ReadonlyMap<string, EnergyPoint> {
-  const stored = new Set(records.series().map(({ id }) => id));
-  const series = ids.filter((id) => stored.has(id));
+  const series = storedOf(records, ids);
   if (series.length === 0) return new Map();
   const from = jstMidnight(view.now());
   const found = records.energy({ from, to: plus(from, days(1)), step: '1d', series });
   return new Map(found.flatMap(({ id, points }) => points.slice(0, 1).map((point) => [id, point] as const)));
+}
+
+const HALF_HOURS_PER_HOUR = 2;
+/** Fewer known half hours of a day do not tell what never goes off. */
+const LEAST_KNOWN = 24;
+
+function standbyPowers(view: HouseView, records: Records, ids: readonly string[]): ReadonlyMap<string, number> {
+  const series = storedOf(records, ids);
+  if (series.length === 0) return new Map();
+  const to = view.now();
+  const found = records.energy({ from: instant(to - days(1)), to, step: '30m', series });
+  return new Map(
+    found.flatMap(({ id, points }) => {
+      const known = points.flatMap(({ wh }) => (wh === null ? [] : [wh]));
+      return known.length < LEAST_KNOWN ? [] : [[id, Math.min(...known) * HALF_HOURS_PER_HOUR] as const];
+    }),
+  );
+}
+
+function storedOf(records: Records, ids: readonly string[]): readonly string[] {
+  const stored = new Set(records.series().map(({ id }) => id));
+  return ids.filter((id) => stored.has(id));
 }

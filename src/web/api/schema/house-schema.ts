@@ -8,7 +8,14 @@ export const circuitsSchema = named(
   'Circuits',
   z.object({
     time: timeSchema,
-    circuits: z.array(circuitSchema.extend(measuredShape({ today_wh: 'Whole half hours since JST midnight' }))),
+    circuits: z.array(
+      circuitSchema.extend(
+        measuredShape({
+          today_wh: 'Whole half hours since JST midnight',
+          standby_w: 'What never went off: the least mean power of a half hour of the last day',
+        }),
+      ),
+    ),
   }),
 );
 
@@ -137,3 +144,4 @@ export type DeviceState = DevicesAnswer['devices'][number];
 export type WeatherAnswer = z.infer<typeof weatherSchema>;
 export type ForecastAnswer = z.infer<typeof forecastSchema>;
 export type TariffsAnswer = z.infer<typeof tariffsSchema>;
+export type NoticesAnswer = z.infer<typeof noticesSchema>;

@@ -6,7 +6,7 @@ import { energy, power, type Quantity } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { Value } from '../value.tsx';
 
-type Column = 'name' | 'now' | 'today';
+type Column = 'name' | 'now' | 'today' | 'standby';
 
 interface Sorting {
   readonly by: Column;
@@ -20,10 +20,18 @@ interface Row {
   readonly wMissing: MissingReason | undefined;
   readonly wh: number | null;
   readonly whMissing: MissingReason | undefined;
+  readonly standby: number | null;
+}
+
+interface CircuitTableProps {
+  readonly now: Now;
+  readonly energies: CircuitsAnswer | null;
+  /** With a column of what never goes off. */
+  readonly standby?: boolean;
 }
 
 /** Every circuit with its power now and its energy today; a press on a heading sorts. */
-export function CircuitTable({ now, energies }: { now: Now; energies: CircuitsAnswer | null }) {
+export function CircuitTable({ now, energies, standby = false }: CircuitTableProps) {
   const { texts, language } = useLanguage();
   const [sorting, setSorting] = useState<Sorting>({ by: 'today', ascending: false });
   const rows = rowsOf(now, energies).toSorted(order(sorting, language));
@@ -45,10 +53,11 @@ export function CircuitTable({ now, energies }: { now: Now; energies: CircuitsAn
           {heading('name', texts.today.circuit)}
           {heading('now', texts.today.now)}
           {heading('today', texts.today.energy)}
+          {standby && heading('standby', texts.circuits.standby)}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ id, name, w, wMissing, wh, whMissing }) => (
+        {rows.map(({ id, name, w, wMissing, wh, whMissing, standby: never }) => (
           <tr key={id}>
             <th scope="row">{name}</th>
             <Bar value={w === null ? null : power(w)} missing={wMissing} share={(w ?? 0) / most.w} kind="power" />
@@ -58,6 +67,11 @@ export function CircuitTable({ now, energies }: { now: Now; energies: CircuitsAn
               share={(wh ?? 0) / most.wh}
               kind="energy"
             />
+            {standby && (
+              <td>
+                <Value value={never === null ? null : power(never)} />
+              </td>
+            )}
           </tr>
         ))}
       </tbody>
@@ -89,6 +103,7 @@ function rowsOf(now: Now, energies: CircuitsAnswer | null): Row[] {
     wMissing: w_missing,
     wh: today.get(id)?.today_wh ?? null,
     whMissing: today.get(id)?.today_wh_missing,
+    standby: today.get(id)?.standby_w ?? null,
   }));
 }
 
@@ -101,6 +116,6 @@ const sorted = (before: Sorting, by: Column): Sorting =>
 function order({ by, ascending }: Sorting, language: string): (a: Row, b: Row) => number {
   const sign = ascending ? 1 : -1;
   if (by === 'name') return (a, b) => sign * a.name.localeCompare(b.name, language);
-  const value = (row: Row): number => (by === 'now' ? row.w : row.wh) ?? -1;
+  const value = ({ w, wh, standby }: Row): number => ({ now: w, today: wh, standby })[by] ?? -1;
   return (a, b) => sign * (value(a) - value(b));
 }

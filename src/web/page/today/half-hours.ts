@@ -29,7 +29,7 @@ export interface HalfHour extends Balance {
 }
 
 /** Series of each flow; several devices of a kind are summed. */
-const SERIES: Readonly<Record<Flow, RegExp>> = {
+export const FLOW_SERIES: Readonly<Record<Flow, RegExp>> = {
   solar: /^solar\./,
   batteryOut: /^battery\..*\.discharge$/,
   vehicleOut: /^vehicle\..*\.discharge$/,
@@ -46,9 +46,9 @@ export const BALANCE_SERIES = 'grid.*,solar.*,house,battery.*,heater.*,vehicle.*
 
 /** The 48 half hours of the day that begins at `midnight` (seconds). A flow without a series is 0: not fitted. */
 export function halfHoursOf(answer: EnergyAnswer, midnight: number): HalfHour[] {
-  const flows = Object.keys(SERIES) as Flow[];
+  const flows = Object.keys(FLOW_SERIES) as Flow[];
   const columns = new Map<Flow, (number | null | undefined)[]>();
-  for (const flow of flows) columns.set(flow, columnOf(answer, SERIES[flow], midnight));
+  for (const flow of flows) columns.set(flow, columnOf(answer, FLOW_SERIES[flow], midnight));
   return Array.from({ length: SLOTS }, (_, slot) => {
     const values = flows.map((flow) => [flow, columns.get(flow)![slot]] as const);
     const begun = values.some(([, value]) => value !== undefined && value !== 0);

@@ -1,0 +1,81 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { MoneyAnswer } from '../../api/schema/money-schema.ts';
+import { secondsOf, yenAmount } from '../format.ts';
+import { useLanguage } from '../language.tsx';
+import { useResource } from '../resource.ts';
+import { Value } from '../value.tsx';
+import { HistoryChart } from './history-chart.tsx';
+import { HoleNote } from './hole-note.tsx';
+import type { PartProps } from './part.ts';
+import { When } from './when.tsx';
+
+/** As `GET money` allows. */
+const LONGEST_S = 400 * 86_400;
+
+interface MoneyPartProps extends PartProps {
+  readonly asked: { readonly from: string; readonly to: string; readonly step: string };
+  readonly version: string;
+}
+
+/** What was paid, above the line, and what was earned, below, by the tariff in force. */
+export function MoneyPart({ asked, version, ...part }: MoneyPartProps) {
+  const { texts } = useLanguage();
+  const [touched, touch] = useState<number | null>(null);
+  const tooLong = part.starts.at(-1)! - part.starts[0]! > LONGEST_S;
+  const { data, failed } = useResource<MoneyAnswer>(
+    tooLong ? null : `/api/v1/money?${new URLSearchParams(asked)}`,
+    version,
+  );
+  const cells = useMemo(() => {
+    const values = new Map(data?.values.map((value) => [secondsOf(value.at), value]));
+    return part.starts.slice(0, -1).map((start) => values.get(start));
+  }, [data, part.starts]);
+  if (tooLong) return <p class="quiet">{texts.history.moneyTooLong}</p>;
+  if (failed) return <p class="warning">{texts.failed}</p>;
+  if (data?.tariff === null) return <p class="quiet">{texts.history.noTariff}</p>;
+  const one = touched === null ? undefined : cells[touched];
+  const total = (key: 'bought_yen' | 'sold_yen'): number => cells.reduce((sum, cell) => sum + (cell?.[key] ?? 0), 0);
+  const shown = (key: 'bought_yen' | 'sold_yen') => {
+    const yen = touched === null ? total(key) : (one?.[key] ?? null);
+    return <Value value={yen === null ? null : { number: texts.yen(yenAmount(yen)), unit: '' }} missing="no-answer" />;
+  };
+  return (
+    <>
+      <p class="quiet">{texts.history.moneyNote}</p>
+      <HistoryChart
+        {...part}
+        bars={[
+          { colour: 'grid', ends: cells.map((cell) => cell?.bought_yen ?? null) },
+          { colour: 'solar', ends: cells.map((cell) => (cell?.sold_yen == null ? null : -cell.sold_yen)) },
+        ]}
+        holes={cells.map((cell) => cell?.bought_yen_missing !== undefined || cell?.sold_yen_missing !== undefined)}
+        digits={0}
+        label={texts.history.kinds.money}
+        touch={touch}
+      />
+      <div class="legend">
+        <When starts={part.starts} range={part.range} touched={touched}>
+          <HoleNote
+            reasons={(touched === null ? cells : [one]).map(
+              (cell) => cell?.bought_yen_missing ?? cell?.sold_yen_missing ?? null,
+            )}
+          />
+        </When>
+        <ul>
+          <li class="grid">
+            <span class="swatch" />
+            {texts.history.paid}
+            {shown('bought_yen')}
+          </li>
+        </ul>
+        <ul>
+          <li class="solar">
+            <span class="swatch" />
+            {texts.history.earned}
+            {shown('sold_yen')}
+          </li>
+        </ul>
+      </div>
+    </>
+  );
+}
