@@ -1,6 +1,6 @@
 import { type IsHoliday, isWeekend, type PastHalfHour } from '#core/forecast/history.ts';
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
-import { forecastLoad } from '#core/forecast/load.ts';
+import { createLoadForecaster } from '#core/forecast/load/load-forecaster.ts';
 import { forecastSolar } from '#core/forecast/solar.ts';
 import type { Problem } from '#core/planner/problem.ts';
 import { type Instant, instant, minutes, parseInstant } from '#core/time/instant.ts';
@@ -9,6 +9,7 @@ import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
 import { halfHoursOver, type Horizon, toHalfHours, toSteps } from './horizon.ts';
 import { timeAt } from './parse-scenario.ts';
 import type { Scenario } from './scenario-schema.ts';
+import { loadSpread, solarSpread } from './spread-of.ts';
 
 /** Mild air where nobody says how cold it is. */
 const TYPICAL = 15;
@@ -36,7 +37,7 @@ function ownForecast(scenario: Scenario, horizon: Horizon): Omit<Problem['foreca
   const from = slotOf(horizon.at);
   const steps = halfHoursOver(horizon);
   const past = pastOf(scenario, from);
-  const load = forecastLoad({ at: from, steps, history: past.load, isHoliday: holidayOf(scenario) });
+  const load = loadOf(scenario, horizon, past, from, steps);
   const solar = forecastSolar({
     at: from,
     steps,
@@ -45,11 +46,47 @@ function ownForecast(scenario: Scenario, horizon: Horizon): Omit<Problem['foreca
     published: weather === undefined ? null : { from, solar: published(weather.pv_kwh, horizon, from, steps) },
     publishedBefore: past.published,
   });
+  const loads = toSteps(horizon, from, load);
+  const suns = toSteps(horizon, from, solar);
+  const loadError = loadSpread(past.load, holidayOf(scenario));
+  const sunError = solarSpread(past.solar, past.published);
   return {
-    load: toSteps(horizon, from, load),
-    solar: toSteps(horizon, from, solar),
+    load: loads,
+    solar: suns,
+    loadSpread: loads.map((wh) => wh * loadError),
+    solarSpread: suns.map((wh) => wh * sunError),
     ...hotWaterOf(scenario, horizon),
   };
+}
+
+/** The house's use, from its history and the air of the days before and ahead. */
+function loadOf(scenario: Scenario, horizon: Horizon, past: Past, from: Instant, steps: number): readonly number[] {
+  const forecaster = createLoadForecaster({ isRest: holidayOf(scenario) });
+  const known = dailyMeans(past.temperature);
+  let day = Number.NaN;
+  for (const { at, wh } of past.load) {
+    if (jstDay(at) !== day) {
+      const celsius = known.get(day);
+      if (celsius !== undefined) forecaster.observeTemperature(day, celsius);
+      day = jstDay(at);
+    }
+    forecaster.observe(at, wh);
+  }
+  const ahead = scenario.weather_forecast?.temp_c ?? [];
+  const air = horizon.bounds.slice(0, ahead.length).map((at, step) => ({ at, wh: ahead[step] ?? null }));
+  const expected = dailyMeans([...past.temperature, ...air]);
+  return forecaster.forecast(from, steps, (wanted) => expected.get(wanted) ?? null).mean;
+}
+
+/** Mean of each JST day of which at least a quarter is known. */
+function dailyMeans(values: readonly PastHalfHour[]): Map<number, number> {
+  const sums = new Map<number, { sum: number; count: number }>();
+  for (const { at, wh } of values) {
+    if (wh === null) continue;
+    const { sum, count } = sums.get(jstDay(at)) ?? { sum: 0, count: 0 };
+    sums.set(jstDay(at), { sum: sum + wh, count: count + 1 });
+  }
+  return new Map([...sums].filter(([, { count }]) => count >= 12).map(([day, { sum, count }]) => [day, sum / count]));
 }
 
 /** The published forecast is per step from `now`; a slot that has begun counts with the step's rate. */
@@ -79,10 +116,12 @@ interface Past {
   readonly hotWater: readonly PastHalfHour[];
   /** What had been published. */
   readonly published: readonly PastHalfHour[];
+  /** °C in place of Wh. */
+  readonly temperature: readonly PastHalfHour[];
 }
 
 function pastOf({ history, step_minutes }: Scenario, until: Instant): Past {
-  if (history === undefined) return { load: [], solar: [], hotWater: [], published: [] };
+  if (history === undefined) return { load: [], solar: [], hotWater: [], published: [], temperature: [] };
   const start = timeAt(history.start, 'history', 'start');
   const length = minutes(step_minutes);
   const from = instant(Math.ceil(start / HALF_HOUR) * HALF_HOUR);
@@ -97,8 +136,12 @@ function pastOf({ history, step_minutes }: Scenario, until: Instant): Past {
     solar: pastHalfHours(history.pv_kwh),
     hotWater: pastHalfHours(history.hot_water_kwh),
     published: pastHalfHours(history.pv_forecast_kwh),
+    temperature: temperatureOf(history.temp_c ?? [], start, length),
   };
 }
+
+const temperatureOf = (celsius: readonly (number | null)[], start: Instant, length: number): PastHalfHour[] =>
+  celsius.map((wh, k) => ({ at: instant(start + k * length), wh }));
 
 /** Weekends, and the public holidays the scenario names. */
 export function holidayOf({ calendar }: Scenario): IsHoliday {

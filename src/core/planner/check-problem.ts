@@ -15,6 +15,8 @@ export function checkProblem(problem: Problem): void {
     solar: forecast.solar,
     hotWater: forecast.hotWater,
     temperature: forecast.temperature,
+    ...(forecast.loadSpread === undefined ? {} : { loadSpread: forecast.loadSpread }),
+    ...(forecast.solarSpread === undefined ? {} : { solarSpread: forecast.solarSpread }),
     ...(forecast.hotWaterSpread === undefined ? {} : { hotWaterSpread: forecast.hotWaterSpread }),
   };
   for (const [name, values] of Object.entries(series)) {

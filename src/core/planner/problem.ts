@@ -23,6 +23,9 @@ export interface Problem {
     /** The house without heaters, vehicles and batteries. */
     readonly load: readonly number[];
     readonly solar: readonly number[];
+    /** Standard deviation of what stays wrong for a day, Wh per step; left out where the forecast is taken as it is. */
+    readonly loadSpread?: readonly number[];
+    readonly solarSpread?: readonly number[];
     /** Heat drawn from the tank. */
     readonly hotWater: readonly number[];
     /** Standard deviation of the draw of a step, Wh of heat; the plan keeps a margin for it. */

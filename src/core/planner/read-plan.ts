@@ -1,10 +1,13 @@
 import { milliyen } from '../units.ts';
 import type { PlanningModel } from './build-model.ts';
+import { batteryPolicy } from './battery-policy.ts';
 import { endWorth } from './end-values.ts';
+import { fullHeat, fullPower } from './heater-physics.ts';
 import { type Frame, stepAt, stepOf } from './frame.ts';
 import { read } from './model-builder.ts';
 import { billOf, replayNone, type Replayed } from './none-policy.ts';
 import { batteryOrder, heaterOrders, vehicleOrder } from './order-steps.ts';
+import { outlooks } from './outlook.ts';
 import type { BatteryOrder, HeaterIntent, Plan, PlanStep } from './plan.ts';
 import { reasonsOf } from './reasons-of.ts';
 import { heaterStep, initialStores, type Orders, replayStep, type Stores } from './replay.ts';
@@ -66,10 +69,13 @@ interface Solved {
   /** What is bought less what is sold. */
   readonly grid: readonly number[];
   readonly heaters: readonly (readonly HeaterIntent[])[];
+  /** Electricity of all heaters. */
+  readonly heating: readonly number[];
 }
 
 function solved({ frame, index }: PlanningModel, values: readonly number[]): Solved {
   const sold = read(values, index.grid.export);
+  const heats = index.heaters.map(({ heat }) => read(values, heat));
   return {
     batteries: index.batteries.map(({ charge, discharge, content }) => ({
       charge: read(values, charge),
@@ -80,6 +86,12 @@ function solved({ frame, index }: PlanningModel, values: readonly number[]): Sol
       charge: read(values, charge),
       discharge: read(values, discharge),
     })),
+    heating: frame.hours.map((hours, step) =>
+      frame.problem.heaters.reduce((sum, heater, k) => {
+        const share = heats[k]![step]! / fullHeat(heater, hours);
+        return sum + share * fullPower(heater, hours, frame.problem.forecast.temperature[step]!);
+      }, 0),
+    ),
     grid: read(values, index.grid.import).map((bought, step) => bought - sold[step]!),
     heaters: index.heaters.map(({ heat, on }, k) => {
       const runs = on.map((column) => values[column]! > 0.5);
@@ -92,18 +104,41 @@ function replayOrders(planning: PlanningModel, values: readonly number[], previo
   const { frame } = planning;
   const solution = solved(planning, values);
   const modes = frame.problem.batteries.map((battery) => modesBefore(frame, previous, battery.id));
+  const policy = policyOrders(frame, solution, modes);
   const steps: Replayed[] = [];
   let stores = initialStores(frame);
   for (let step = 0; step < frame.steps; step++) {
     const before = frame.problem.batteries.map(
       (_, k) => modes[k]![step] ?? steps.at(-1)?.orders.batteries[k]?.mode ?? null,
     );
-    const orders = ordersOf(frame, step, stores, solution, before);
+    const read = ordersOf(frame, step, stores, solution, before);
+    const orders = policy === null ? read : { ...read, batteries: [policy[step]!] };
     const next = replayStep(frame, step, stores, orders);
     stores = next.stores;
     steps.push({ orders, flows: next.flows, stores });
   }
   return steps;
+}
+
+/**
+ * Orders that are good for the whole spread of the forecast, where it has one; null where there is none, or where the
+ * house's storage is more than one plain battery.
+ */
+function policyOrders(
+  frame: Frame,
+  solution: Solved,
+  modes: readonly (readonly (BatteryOrder['mode'] | undefined)[])[],
+): BatteryOrder[] | null {
+  const ways = outlooks(frame);
+  const [battery, second] = frame.problem.batteries;
+  if (ways.length === 1 || battery === undefined || second !== undefined) return null;
+  if (battery.exports || (battery.minimumChargePower ?? 0) > 0 || battery.canHold === false) return null;
+  const others = Array.from({ length: frame.steps }, (_, step) => {
+    const cars = solution.vehicles.reduce((sum, { charge, discharge }) => sum + charge[step]! - discharge[step]!, 0);
+    return cars + solution.heating[step]!;
+  });
+  const before = others.map((_, step) => modes[0]![step] ?? null);
+  return batteryPolicy(frame, battery, ways, others, before);
 }
 
 /** The commands of a step, given what the commands before it have led to. */
