@@ -62,3 +62,38 @@ describe.each(ODD)('a module that prints %s', (_name, change) => {
     expect(changed).toBeGreaterThan(0);
   });
 });
+
+describe.each([
+  ['refuses register SFD', 'FAIL ER06\r\n'],
+  ['says nothing to it', ''],
+])('a module that %s', (_name, answer) => {
+  test('is set up without it, and within the bounds of a recovery', async () => {
+    let asked = 0;
+    const wire = (module: SimulatedSkModule): ByteLink => {
+      let say: (bytes: Uint8Array) => void = () => undefined;
+      return {
+        name: module.name,
+        close: () => module.close(),
+        open(events) {
+          say = (bytes) => events.bytes(bytes);
+          return module.open(events);
+        },
+        write(bytes) {
+          if (textOf(bytes, 0, bytes.length) !== 'SKSREG SFD\r\n') return module.write(bytes);
+          asked++;
+          say(bytesOf(answer));
+        },
+      };
+    };
+    const rig = createRig({ wire });
+    await rig.driver.start();
+    expect(await rig.untilValue(seconds(90))).toBeLessThan(40_000);
+    rig.module.faults.unplug();
+    await rig.run(seconds(3));
+    rig.module.faults.plug();
+    expect(await rig.untilValue(seconds(60))).toBeLessThan(10_000);
+    rig.module.faults.silentReset();
+    expect(await rig.untilValue(seconds(60))).toBeLessThan(10_000);
+    expect(asked).toBeGreaterThanOrEqual(3);
+  });
+});

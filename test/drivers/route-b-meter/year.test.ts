@@ -94,7 +94,8 @@ function faultsOf(
   ];
 }
 
-describe.each([1, 2])(`${DAYS} days of random faults, seed %d`, (seed) => {
+/** The third one's meter is of the second generation. */
+describe.each([1, 2, 3])(`${DAYS} days of random faults, seed %d`, (seed) => {
   test(
     'no wrong value, no half hour missing, flat memory',
     async () => {
@@ -103,7 +104,7 @@ describe.each([1, 2])(`${DAYS} days of random faults, seed %d`, (seed) => {
       let memory: MeterMemory | null = null;
       const store = { load: () => memory, save: (next: MeterMemory) => void (memory = next) };
       const rig = createRig({
-        meter: { world, initial: INITIAL, confirmedHalfHours: seed === 2 },
+        meter: { world, initial: INITIAL, confirmedHalfHours: seed === 2, secondGeneration: seed === 3 },
         module: { kind: seed === 2 ? 'dual' : 'single', payload: seed === 2 ? 'hex' : 'binary' },
         options: { memory: store, meterNumber: 'SIM000000001' },
       });
