@@ -31,7 +31,9 @@ export const meterCommand = (): Command =>
         inSession(options, async (session, stop) => {
           const reading = await firstReading(session, clock, stop, seconds(options.timeout));
           if (reading === null) return 'interrupted';
-          process.stdout.write(`${options.json === true ? readingJson(reading) : readingText(reading)}\n`);
+          process.stdout.write(
+            `${options.json === true ? readingJson(reading) : readingText(reading, session.meter.status())}\n`,
+          );
           refuseAnother(reading, options);
           return 'done';
         }),

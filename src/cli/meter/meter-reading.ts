@@ -70,8 +70,8 @@ export function readingJson(reading: MeterReading): string {
   return JSON.stringify(shown);
 }
 
-/** A table for people. */
-export function readingText(reading: MeterReading): string {
+/** A table for people; of the way to the meter what is known. */
+export function readingText(reading: MeterReading, status: GridMeterStatus): string {
   const rows: readonly (readonly [string, string])[] = [
     ['time', wholeSecond(reading.time)],
     ['grid', power(reading.grid_w)],
@@ -80,12 +80,18 @@ export function readingText(reading: MeterReading): string {
     ['current', `R ${said(reading.current_r_a, amperes)}, T ${said(reading.current_t_a, amperes)}`],
     ['meter', said(reading.meter_id, String)],
     ['identity', said(reading.identity_ok, (ok) => (ok ? 'as expected' : 'another meter than --meter-number names'))],
+    ...(status.routeBId === null ? [] : [['route-B ID', routeBId(status.routeBId)] as const]),
+    ...(status.rssi === null ? [] : [['radio', `${status.rssi.toFixed(0)} dBm`] as const]),
+    ...(status.clockOffset === null ? [] : [["meter's clock", clockOffset(status.clockOffset)] as const]),
   ];
   return rows.map(([name, value]) => `${name.padEnd(17)}${value}`).join('\n');
 }
 
-/** A line for people: `13:30:05  1234 W import  R 6.2 A  T 6.2 A`, with the registers where they were read. */
-export function readingLine(reading: MeterReading): string {
+/**
+ * A line for people: `13:30:05  1234 W import  R 6.2 A  T 6.2 A`, with the registers where they were read, and then the
+ * meter's clock against ours.
+ */
+export function readingLine(reading: MeterReading, { clockOffset: clock }: GridMeterStatus): string {
   const parts = [
     wholeSecond(reading.time).slice(11, 19),
     power(reading.grid_w),
@@ -94,8 +100,18 @@ export function readingLine(reading: MeterReading): string {
   ];
   if (reading.import_wh.known) parts.push(`import ${kilowattHours(reading.import_wh.value)}`);
   if (reading.export_wh.known) parts.push(`export ${kilowattHours(reading.export_wh.value)}`);
+  if (reading.import_wh.known && clock !== null) parts.push(`meter's clock ${clockOffset(clock)}`);
   return parts.join('  ');
 }
+
+/** `+2.0 s ± 5.5 s`: ahead of ours. */
+function clockOffset({ offset, uncertainty }: NonNullable<GridMeterStatus['clockOffset']>): string {
+  const ahead = (offset / 1_000).toFixed(1);
+  return `${offset < 0 ? '' : '+'}${ahead} s ± ${(uncertainty / 1_000).toFixed(1)} s`;
+}
+
+const routeBId = ({ shown, ofOurId }: NonNullable<GridMeterStatus['routeBId']>): string =>
+  ofOurId === true ? `${shown}, as the ID file ends` : shown;
 
 const wholeSecond = (at: Instant): string => formatJst(instant(Math.floor(at / 1_000) * 1_000));
 const said = <T>(reading: Reading<T>, show: (value: T) => string): string =>

@@ -17,7 +17,7 @@ export async function watchMeter(
   { json, interval }: { readonly json?: boolean; readonly interval: number },
 ): Promise<void> {
   const print = (reading: MeterReading): void => {
-    process.stdout.write(`${json === true ? readingJson(reading) : readingLine(reading)}\n`);
+    process.stdout.write(`${json === true ? readingJson(reading) : readingLine(reading, meter.status())}\n`);
   };
   print(first);
   let due = clock.monotonic() + seconds(interval);
