@@ -1,5 +1,5 @@
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
-import { forecastSolar } from '#core/forecast/solar.ts';
+import { publishedFrom } from '#core/forecast/solar.ts';
 import { forecastTrips } from '#core/forecast/trips.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import {
@@ -83,14 +83,10 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
         const hotWater = forecastHotWater({ at: from, steps: STEPS, history: memory.hotWater });
         return {
           load: memory.loadForecaster.forecast(from, STEPS, (day) => dailyMean(published, day)).mean,
-          solar: forecastSolar({
-            at: from,
-            steps: STEPS,
-            peakPower: parts.peakPower,
-            history: memory.solar,
-            published,
-            publishedBefore: memory.publishedBefore,
-          }),
+          solar:
+            parts.peakPower === 0
+              ? Array.from({ length: STEPS }, () => 0)
+              : memory.solarForecaster.forecast(from, STEPS, publishedFrom(published)).mean,
           hotWater: hotWater.mean,
           hotWaterSpread: hotWater.spread,
           temperature: temperatureFrom(published, from),

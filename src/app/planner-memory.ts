@@ -1,5 +1,6 @@
 import type { PastHalfHour } from '#core/forecast/history.ts';
 import { createLoadForecaster, type LoadForecaster } from '#core/forecast/load/load-forecaster.ts';
+import { createSolarForecaster, type SolarForecaster } from '#core/forecast/solar/solar-forecaster.ts';
 import type { Absence } from '#core/forecast/trips.ts';
 import { heatDrawn } from '#core/ledger/tank-draw.ts';
 import { copAt } from '#core/planner/heater-physics.ts';
@@ -19,10 +20,9 @@ const ABSENCES = 60;
 export interface PlannerMemory {
   readonly load: readonly PastHalfHour[];
   readonly loadForecaster: LoadForecaster;
+  readonly solarForecaster: SolarForecaster;
   readonly solar: readonly PastHalfHour[];
   readonly hotWater: readonly PastHalfHour[];
-  /** What the feed had said, at each slot turn, for the slot that began. */
-  readonly publishedBefore: readonly PastHalfHour[];
   /** The last content each device told, Wh. */
   readonly lastKnown: ReadonlyMap<string, Known<number>>;
   tick(snapshot: Snapshot, halfHours: readonly HalfHourRow[]): void;
@@ -50,12 +50,19 @@ interface HeaterMemory {
 }
 
 /** What the planner remembers of the last weeks, learned from ticks. */
-export function createPlannerMemory({ heaters }: { readonly heaters: readonly HeaterFacts[] }): PlannerMemory {
+export function createPlannerMemory({
+  heaters,
+  peakPower,
+}: {
+  readonly heaters: readonly HeaterFacts[];
+  /** Of all panels, W. */
+  readonly peakPower: number;
+}): PlannerMemory {
   const load: PastHalfHour[] = [];
   const loadForecaster = createLoadForecaster();
+  const solarForecaster = createSolarForecaster({ peakPower });
   const solar: PastHalfHour[] = [];
   const hotWater: PastHalfHour[] = [];
-  const publishedBefore: PastHalfHour[] = [];
   const lastKnown = new Map<string, Known<number>>();
   const cars = new Map<string, Car>();
   const tanks = new Map<string, HeaterMemory>();
@@ -127,9 +134,9 @@ export function createPlannerMemory({ heaters }: { readonly heaters: readonly He
   return {
     load,
     loadForecaster,
+    solarForecaster,
     solar,
     hotWater,
-    publishedBefore,
     lastKnown,
     tick(snapshot, halfHours) {
       const { at } = snapshot;
@@ -148,7 +155,10 @@ export function createPlannerMemory({ heaters }: { readonly heaters: readonly He
           push(load, { at: of, wh });
           loadForecaster.observe(of, wh);
         }
-        pushSolar(solar, halfHours, push);
+        pushSolar(solar, halfHours, (list, half) => {
+          push(list, half);
+          solarForecaster.observe(half.at, half.wh);
+        });
       }
       for (const facts of heaters) seeDraw(facts, snapshot, halfHours);
     },
@@ -156,8 +166,6 @@ export function createPlannerMemory({ heaters }: { readonly heaters: readonly He
       if (forecast === null) return;
       const place = Math.round((at - forecast.from) / HALF_HOUR);
       temperature = forecast.temperature[place] ?? temperature;
-      const wh = forecast.solar[place];
-      if (wh !== undefined) push(publishedBefore, { at, wh });
     },
     heaterRuns: (at) =>
       new Map(

@@ -1,8 +1,8 @@
 import { type Instant, instant } from '../time/instant.ts';
+import { jstDay } from '../time/jst.ts';
 import { HALF_HOUR } from '../time/slot.ts';
 import type { PastHalfHour } from './history.ts';
-import { likeDays } from './like-days.ts';
-import { solarPrior } from './priors.ts';
+import { createSolarForecaster, type Published } from './solar/solar-forecaster.ts';
 
 export interface SolarForecastInput {
   readonly at: Instant;
@@ -17,45 +17,31 @@ export interface SolarForecastInput {
   readonly publishedBefore: readonly PastHalfHour[];
 }
 
-/** A published forecast counts as right until this much energy says otherwise, Wh. */
-const PRIOR_ENERGY = 20_000;
-
 /**
- * Expected generation, Wh ≥ 0: the published forecast times how it did lately; where it says nothing, the mean of the
- * same half hour of recent days.
+ * Expected generation of the next half hours, Wh ≥ 0, from nothing but a history: for plan files. A daemon keeps its
+ * forecaster instead, which also knows quantiles.
  */
 export function forecastSolar(input: SolarForecastInput): readonly number[] {
   const { at, steps, peakPower, history, published, publishedBefore } = input;
   if (peakPower === 0) return Array.from({ length: steps }, () => 0);
-  const climate = likeDays(history, {
-    at,
-    steps,
-    isHoliday: () => false,
-    halfLife: 4,
-    otherKind: 1,
-    prior: solarPrior(peakPower),
-    priorDays: 0.3,
-  }).mean;
-  if (published === null) return climate;
-  const factor = bias(history, publishedBefore);
-  return climate.map((usual, step) => {
-    const place = (instant(at + step * HALF_HOUR) - published.from) / HALF_HOUR;
-    const wh = published.solar[place];
-    return wh === undefined ? usual : Math.max(0, wh * factor);
-  });
+  const said = new Map<number, number>();
+  for (const past of publishedBefore) if (past.wh !== null) said.set(past.at, past.wh);
+  const before: Published = (then) => said.get(then) ?? null;
+  const forecaster = createSolarForecaster({ peakPower });
+  let day = Number.NaN;
+  for (const past of history) {
+    if (past.at >= at) break;
+    if (jstDay(past.at) !== day) forecaster.forecast(past.at, 0, before);
+    day = jstDay(past.at);
+    forecaster.observe(past.at, past.wh);
+  }
+  return forecaster.forecast(at, steps, publishedFrom(published, before)).mean;
 }
 
-/** Measured over published energy where both are known, drawn towards 1 and kept between ½ and 1½. */
-export function bias(history: readonly PastHalfHour[], publishedBefore: readonly PastHalfHour[]): number {
-  const said = new Map<number, number>();
-  for (const { at, wh } of publishedBefore) if (wh !== null) said.set(at, wh);
-  let measured = PRIOR_ENERGY;
-  let expected = PRIOR_ENERGY;
-  for (const { at, wh } of history) {
-    const before = said.get(at);
-    if (wh === null || before === undefined) continue;
-    measured += wh;
-    expected += before;
-  }
-  return Math.min(1.5, Math.max(0.5, measured / expected));
-}
+/** What is published now where it reaches, otherwise what had been published. */
+export const publishedFrom =
+  (published: SolarForecastInput['published'], before: Published = () => null): Published =>
+  (then) => {
+    const place = published === null ? -1 : (then - published.from) / HALF_HOUR;
+    return published?.solar[place] ?? before(instant(then));
+  };

@@ -1,0 +1,238 @@
+import { type Instant, instant } from '../../time/instant.ts';
+import { jstDay, jstDayStart } from '../../time/jst.ts';
+import { HALF_HOUR } from '../../time/slot.ts';
+import { SLOTS_A_DAY, slotOfDay } from '../history.ts';
+import { createErrorBand } from '../learning/error-band.ts';
+import { createSurprise } from '../learning/surprise.ts';
+import { solarPrior } from '../priors.ts';
+import { createDailySun, type SunDay } from './daily-sun.ts';
+import { clearest, createShapeLesson, daylight, usualDay } from './daylight-shape.ts';
+
+/** Wh of each half hour from the one asked for. */
+export interface SolarForecast {
+  readonly mean: readonly number[];
+  readonly p10: readonly number[];
+  readonly p50: readonly number[];
+  readonly p90: readonly number[];
+  /** Whole days of this house it rests on. */
+  readonly days: number;
+  /** Whether somebody's forecast is in it, or the last days alone. */
+  readonly basis: 'published' | 'climatology';
+}
+
+/** What somebody published for a half hour, Wh; null where nothing. */
+export type Published = (at: Instant) => number | null;
+
+export interface SolarForecaster {
+  /** A half hour that is over, in order of time; null where it is not known. */
+  observe(at: Instant, wh: number | null): void;
+  forecast(at: Instant, steps: number, published?: Published): SolarForecast;
+}
+
+const KEPT = 120;
+/** Before weeks of errors are known, shares of a clear half hour. */
+const FIRST_BAND = [-0.35, 0.35] as const;
+const NOTHING: Published = () => null;
+
+/** Less of a usual day's energy than this says nothing about the whole day. */
+const ENOUGH = 0.25;
+
+/** A published day with its holes filled as on a usual day of that brightness; null where too little is published. */
+function completed(published: Float64Array, usual: Float64Array): Float64Array | null {
+  let said = 0;
+  let there = 0;
+  let all = 0;
+  for (let slot = 0; slot < SLOTS_A_DAY; slot++) {
+    all += usual[slot]!;
+    if (Number.isNaN(published[slot]!)) continue;
+    there += usual[slot]!;
+    said += Math.max(0, published[slot]!);
+  }
+  if (there <= ENOUGH * all) return null;
+  return published.map((wh, slot) => (Number.isNaN(wh) ? (usual[slot]! * said) / there : Math.max(0, wh)));
+}
+
+interface Today {
+  readonly day: number;
+  /** As published when the day began, NaN where nothing was. */
+  readonly published: Float64Array;
+  readonly expected: Float64Array;
+  readonly clear: Float64Array;
+  readonly light: readonly boolean[];
+  readonly measured: Float64Array;
+  readonly nextErrors: Float64Array;
+  /** Light has been measured today: only then the last half hours say something about the next. */
+  risen: boolean;
+}
+
+/** Learns what a roof gives: the day's energy, its shape with all that shades it, and what the last hours say. */
+export function createSolarForecaster({ peakPower }: { readonly peakPower: number }): SolarForecaster {
+  const prior = solarPrior(peakPower);
+  const past: SunDay[] = [];
+  const daily = createDailySun();
+  const shape = createShapeLesson();
+  /** Errors as shares of a clear half hour: a day ahead, and of the half hour about to begin. */
+  const dayBand = createErrorBand();
+  const nextBand = createErrorBand();
+  const surprise = createSurprise();
+  let today: Today | null = null;
+  let next: Instant | null = null;
+
+  function publishedDay(day: number, published: Published): Float64Array {
+    const from = jstDayStart(day);
+    return Float64Array.from(
+      { length: SLOTS_A_DAY },
+      (_, slot) => published(instant(from + slot * HALF_HOUR)) ?? Number.NaN,
+    );
+  }
+
+  /** Published energy of the half hours of light; null unless nearly all of them are there. */
+  function energyOf(published: Float64Array, light: readonly boolean[]): number | null {
+    let sum = 0;
+    let missing = 0;
+    for (let slot = 0; slot < SLOTS_A_DAY; slot++) {
+      if (!Number.isNaN(published[slot]!)) sum += Math.max(0, published[slot]!);
+      else if (light[slot]!) missing++;
+    }
+    return missing > 2 ? null : sum;
+  }
+
+  function expect(before: readonly SunDay[], day: number, published: Float64Array): Float64Array {
+    const clear = clearest(
+      before,
+      day,
+      prior.map((wh) => 2 * wh),
+    );
+    const usual = usualDay(before, day, prior);
+    const factors = shape.factors();
+    const said = completed(published, usual);
+    const raw = said === null ? usual : said.map((wh, slot) => wh * factors[slot]!);
+    const sum = raw.reduce((total, wh) => total + wh, 0);
+    const saidEnergy = said === null ? null : said.reduce((total, wh) => total + wh, 0);
+    const energy = daily.expected(before, day, saidEnergy) ?? saidEnergy ?? sum;
+    // No half hour is brighter than a clear one; what is cut is made up where there is room.
+    let scaled = raw.map((wh) => (sum > 0 ? (wh * energy) / sum : 0));
+    for (let round = 0; round < 2; round++) {
+      scaled = scaled.map((wh, slot) => Math.min(wh, 1.05 * clear[slot]!));
+      const rest = scaled.reduce((total, wh) => total + wh, 0);
+      if (rest > 0 && round === 0) scaled = scaled.map((wh) => (wh * energy) / rest);
+    }
+    return scaled;
+  }
+
+  function open(before: readonly SunDay[], day: number, published: Published): Today {
+    const said = publishedDay(day, published);
+    const clear = clearest(
+      before,
+      day,
+      prior.map((wh) => 2 * wh),
+    );
+    const unknown = (): Float64Array => new Float64Array(SLOTS_A_DAY).fill(Number.NaN);
+    const expected = expect(before, day, said);
+    const light = daylight(clear);
+    return { day, published: said, expected, clear, light, measured: unknown(), nextErrors: unknown(), risen: false };
+  }
+
+  function close({ day, published, expected, clear, light, measured, nextErrors }: Today): void {
+    const dark = Float64Array.from(measured, (wh, slot) => (Number.isNaN(wh) && !light[slot]! ? 0 : wh));
+    const whole = dark.every((wh) => !Number.isNaN(wh));
+    const wh = dark.map((value, slot) => (Number.isNaN(value) ? expected[slot]! : value));
+    const outcome: SunDay = { day, wh, total: wh.reduce((a, b) => a + b, 0), whole };
+    daily.learn(past, outcome, energyOf(published, light));
+    if (whole) shape.learn(wh, published);
+    nextBand.learn(nextErrors);
+    dayBand.learn(dark.map((value, slot) => (light[slot]! ? (value - expected[slot]!) / clear[slot]! : Number.NaN)));
+    past.push(outcome);
+    if (past.length > KEPT) past.shift();
+    today = null;
+  }
+
+  function turnTo(day: number, published: Published): Today {
+    if (today !== null && today.day < day) close(today);
+    today ??= open(past, day, published);
+    return today;
+  }
+
+  function seen(current: Today, slot: number, wh: number | null): void {
+    if (wh === null) {
+      surprise.learn(null);
+      return;
+    }
+    const clear = current.clear[slot]!;
+    const error = (wh - current.expected[slot]!) / clear;
+    const said = current.risen ? surprise.carried(1) : 0;
+    current.nextErrors[slot] = error - Math.max(-current.expected[slot]! / clear, said);
+    current.risen = true;
+    surprise.learn(error);
+  }
+
+  return {
+    observe(at, wh) {
+      if (next !== null && at < next) return;
+      next = instant(at + HALF_HOUR);
+      const current = turnTo(jstDay(at), NOTHING);
+      const slot = slotOfDay(at);
+      if (wh !== null) current.measured[slot] = wh;
+      if (current.light[slot]!) seen(current, slot, wh);
+      if (slot === SLOTS_A_DAY - 1) close(current);
+    },
+    forecast(at, steps, published = NOTHING) {
+      const current = turnTo(jstDay(at), published);
+      const result = { mean: [] as number[], p10: [] as number[], p50: [] as number[], p90: [] as number[] };
+      const days: SunDay[] = [];
+      // What is published may be newer than when the day began; it has no surprises yet for tomorrow.
+      let of: Today = { ...current, expected: refreshed(current, published) };
+      let lead = 0;
+      for (let step = 0; step < steps; step++) {
+        const then = instant(at + step * HALF_HOUR);
+        if (jstDay(then) !== of.day) {
+          days.push({ day: of.day, wh: of.expected, total: of.expected.reduce((a, b) => a + b, 0), whole: true });
+          of = open([...past, ...days], jstDay(then), published);
+        }
+        const slot = slotOfDay(then);
+        if (of.light[slot]!) lead++;
+        add(result, of, slot, of.day === current.day && current.risen ? lead : Number.POSITIVE_INFINITY);
+      }
+      const basis = published(at) === null ? 'climatology' : 'published';
+      return { ...result, days: past.filter(({ whole }) => whole).length, basis };
+    },
+  };
+
+  function refreshed(current: Today, published: Published): Float64Array {
+    const said = publishedDay(current.day, published);
+    const same = said.every((wh, slot) => Object.is(wh, current.published[slot]!));
+    if (same) return current.expected;
+    // Hours that have passed are often no longer published: they count as they had been, or as they came out.
+    const before = (slot: number): number =>
+      Number.isNaN(current.published[slot]!) ? current.measured[slot]! : current.published[slot]!;
+    return expect(
+      past,
+      current.day,
+      said.map((wh, slot) => (Number.isNaN(wh) ? before(slot) : wh)),
+    );
+  }
+
+  function add(result: Record<'mean' | 'p10' | 'p50' | 'p90', number[]>, day: Today, slot: number, lead: number): void {
+    const clear = day.clear[slot]!;
+    const within = (wh: number): number => Math.min(1.1 * clear, Math.max(0, wh));
+    if (!day.light[slot]!) {
+      for (const series of Object.values(result)) series.push(within(day.expected[slot]!));
+      return;
+    }
+    const fresh = Number.isFinite(lead) ? surprise.share(lead) : 0;
+    const middle = within(day.expected[slot]! + (fresh > 0 ? surprise.carried(lead) * clear : 0));
+    const [low, high] = around(slot, fresh > 0 ? fresh / surprise.share(1) : 0);
+    result.mean.push(middle);
+    result.p50.push(middle);
+    result.p10.push(within(Math.min(middle, middle + low * clear)));
+    result.p90.push(within(Math.max(middle, middle + high * clear)));
+  }
+
+  /** The band grows from that of the next half hour to that of a day ahead as what was just seen fades. */
+  function around(slot: number, fresh: number): readonly [number, number] {
+    const far = dayBand.at(slot) ?? FIRST_BAND;
+    const near = nextBand.at(slot) ?? far;
+    const part = Math.min(1, fresh);
+    return [far[0] + (near[0] - far[0]) * part, far[1] + (near[1] - far[1]) * part];
+  }
+}
