@@ -145,4 +145,21 @@ describe('the running house', () => {
     expect(ended.stdout).toMatch(/handed back .*ecocute/);
     expect(heldIn(data)).toEqual([]);
   });
+
+  it('asks for a sign-in unless it is told not to, and --login has the last word after --no-login', async () => {
+    const running = startHems('simulate', '--speed', '60', '--port', '0', '--no-login', '--login');
+    const [, address] = await running.said(/page is at (http:\/\/[^/]+)\//);
+    const status = async (cookie: string) => (await fetch(`${address}/api/v1/now`, { headers: { cookie } })).status;
+    expect(await status('')).toBe(409);
+    const setup = await fetch(`${address}/api/v1/setup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ password: 'correct horse battery' }),
+    });
+    expect(setup.status).toBe(204);
+    expect(await status('')).toBe(401);
+    expect(await status(setup.headers.get('set-cookie')!.split(';')[0]!)).toBe(200);
+    running.child.kill('SIGINT');
+    expect((await running.ended).code).toBe(0);
+  });
 });

@@ -8,6 +8,7 @@ import { missing } from '#core/reading.ts';
 import { buildPage } from '../../../scripts/build-page.ts';
 import { NOON, snapshotAt } from '../fake-house.ts';
 import { type Served, serveFake } from '../serve-fake.ts';
+import { OVERFLOW, SIZES } from './in-browser.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const absent = !existsSync(CHROMIUM);
@@ -28,23 +29,6 @@ const READY = {
   settings: '.gate form',
 } as const;
 const VIEWS = Object.keys(READY) as (keyof typeof READY)[];
-const SIZES = [
-  ['phone', 390, 844],
-  ['panel', 1024, 600],
-  ['desktop', 1440, 900],
-] as const;
-
-/** What stands outside of the window sideways. Run in the browser, whose types this program does not have. */
-const OVERFLOW = `(() => {
-  const wide = (element) => {
-    const { left, right, width } = element.getBoundingClientRect();
-    return width > 0 && (right > innerWidth + 0.5 || left < -0.5);
-  };
-  const found = [...document.querySelectorAll('body *')].filter((element) => !element.closest('svg') && wide(element));
-  const scrolls = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
-  return [...scrolls, ...found.map((element) => element.tagName + '.' + element.className)];
-})()`;
-
 const FOCUSED = 'document.activeElement?.id || document.activeElement?.className';
 
 describe.skipIf(absent)('the page in Chromium', () => {

@@ -56,7 +56,7 @@ export function SignInForm() {
 }
 
 /** For password managers, which want a name beside each password. */
-function UserName() {
+export function UserName() {
   const { setup } = useAccess();
   return (
     <input

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { SettingsAnswer } from '../../api/schema/access-schema.ts';
 import { useAccess } from '../access/access.tsx';
-import { Problem, SetupForm, SignInForm } from '../access/access-forms.tsx';
+import { Problem, SetupForm, SignInForm, UserName } from '../access/access-forms.tsx';
 import { PasswordField } from '../access/password-field.tsx';
 import { type Sent, send } from '../access/send.ts';
 import { calendarOf, dateOf } from '../format.ts';
@@ -99,6 +99,7 @@ function PasswordChange({ password, saved }: { password: SettingsAnswer['passwor
     >
       <h2>{texts.settings.password}</h2>
       {password.chosen !== null && <ChosenOn time={password.chosen} />}
+      <UserName />
       {password.change_advised && <p class="warning">{texts.settings.advised}</p>}
       <PasswordField
         id="current-password"

@@ -1,0 +1,248 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildPage } from '../../../scripts/build-page.ts';
+import { type Served, serveFake } from '../serve-fake.ts';
+import { OVERFLOW, SIZES } from './in-browser.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const PASSWORD = 'correct horse battery';
+
+describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
+  let browser: Browser;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hidamari-page-'));
+    await buildPage({ outdir: folder });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A house of its own for each flow; returns the errors of the browser, without those of refused requests. */
+  async function visit(
+    options: { readonly access: 'sessions' | 'open-for-reading'; readonly locale?: string },
+    flow: (page: Page, served: Served) => Promise<void>,
+  ): Promise<string[]> {
+    const served = await serveFake({ pageFolder: folder, access: options.access });
+    const context = await browser.newContext({ locale: options.locale ?? 'en-US', acceptDownloads: true });
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('dialog', (dialog) => problems.push(`dialog ${dialog.message()}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        problems.push(message.text());
+    });
+    await page.goto(served.address);
+    try {
+      await flow(page, served);
+    } finally {
+      await context.close();
+      await served.close();
+    }
+    return problems;
+  }
+
+  const setUp = async (page: Page, password = PASSWORD): Promise<void> => {
+    await page.fill('#new-password', password);
+    await page.fill('#again-password', password);
+    await page.click('.access-form .main');
+  };
+
+  for (const [size, width, height] of SIZES)
+    for (const locale of ['ja-JP', 'en-US'])
+      test(`${size} ${locale}: first run, sign-in and settings have room`, async () => {
+        const problems = await visit({ access: 'sessions', locale }, async (page) => {
+          await page.setViewportSize({ width, height });
+          await page.waitForSelector('#new-password');
+          expect(await page.evaluate(OVERFLOW)).toEqual([]);
+          await setUp(page);
+          await page.waitForSelector('.flow');
+          await page.evaluate(`location.hash = 'settings'`);
+          await page.waitForSelector('.circuit-names');
+          expect(await page.evaluate(OVERFLOW)).toEqual([]);
+          await page.click('.settings-side .buttons .plain');
+          await page.waitForSelector('#password');
+          expect(await page.evaluate(OVERFLOW)).toEqual([]);
+        });
+        expect(problems).toEqual([]);
+      });
+
+  test('first run: a weak password and a slip are told, a good one opens the house and stays open', async () => {
+    const problems = await visit({ access: 'sessions' }, async (page) => {
+      await setUp(page, 'password1');
+      await page.waitForSelector('[role=alert] .warning:has-text("tried first")');
+      await page.fill('#new-password', PASSWORD);
+      await page.click('.access-form .main');
+      await page.waitForSelector('[role=alert] .warning:has-text("differ")');
+      await setUp(page);
+      await page.waitForSelector('.flow .watts');
+      await page.reload();
+      await page.waitForSelector('.flow .watts');
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('a wrong password five times: each is told, and the right one still opens', async () => {
+    const problems = await visit({ access: 'sessions' }, async (page, served) => {
+      await served.get('/api/v1/setup', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ password: PASSWORD }),
+      });
+      await page.reload();
+      for (let attempt = 0; attempt < 5; attempt++) {
+        await page.fill('#password', `wrong password ${attempt}`);
+        const answered = page.waitForResponse('**/api/v1/session');
+        await page.click('.access-form .main');
+        expect((await answered).status()).toBe(401);
+        await page.waitForSelector('[role=alert] .warning:has-text("wrong")');
+      }
+      await page.waitForSelector('[role=alert] .warning:has-text("about 1 s")');
+      await page.fill('#password', PASSWORD);
+      await page.click('.access-form .main');
+      await page.waitForSelector('.flow .watts');
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('a circuit renamed to markup is shown as the text it is, everywhere', async () => {
+    const name = '<img src=x onerror=alert(1)>';
+    const problems = await visit({ access: 'sessions' }, async (page, served) => {
+      await setUp(page);
+      await page.waitForSelector('.flow');
+      await page.evaluate(`location.hash = 'settings'`);
+      await page.fill('[id="name-circuit.4"]', name);
+      await page.click('.circuit-names .main');
+      await page.waitForSelector('.circuit-names [role=status]');
+      served.house.tick();
+      for (const [view, place] of [
+        ['circuits', '.circuits tbody th'],
+        ['today', '.circuits tbody th'],
+        ['history', '.circuit-sums .name'],
+      ] as const) {
+        await page.evaluate(`location.hash = '${view}'`);
+        if (view === 'history') await page.click('.history-head .segments button:nth-child(2)');
+        await page.waitForSelector(`${place}:text-is(${JSON.stringify(name)})`);
+      }
+      expect(await page.locator('img').count()).toBe(0);
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('the language that is chosen for the house is that of every browser without its own choice', async () => {
+    await visit({ access: 'sessions', locale: 'ja-JP' }, async (page, served) => {
+      await setUp(page);
+      await page.waitForSelector('.flow');
+      await page.evaluate(`location.hash = 'settings'`);
+      await page.click('.choices label:has-text("English") input');
+      await page.waitForSelector('.circuit-names h2:has-text("Names of circuits")');
+      const other = await browser.newContext({ locale: 'ja-JP' });
+      const visitor = await other.newPage();
+      await visitor.goto(served.address);
+      await visitor.waitForSelector('h2:has-text("Sign in")');
+      await other.close();
+    });
+  });
+
+  test('another password signs the other screens out', async () => {
+    await visit({ access: 'sessions' }, async (page, served) => {
+      await setUp(page);
+      await page.waitForSelector('.flow');
+      const other = await browser.newContext({ locale: 'en-US' });
+      const screen = await other.newPage();
+      await screen.goto(served.address);
+      await screen.fill('#password', PASSWORD);
+      await screen.click('.access-form .main');
+      await screen.waitForSelector('.flow');
+      await page.evaluate(`location.hash = 'settings'`);
+      await page.fill('#current-password', PASSWORD);
+      await page.fill('#chosen-password', 'a better one altogether');
+      await page.click('.settings-side .main');
+      await page.waitForSelector('.settings-side p[role=status]');
+      served.house.tick();
+      await screen.waitForSelector('#password');
+      await other.close();
+    });
+  });
+
+  test('open for reading: the house is there at once, and settings ask for the first password', async () => {
+    const problems = await visit({ access: 'open-for-reading' }, async (page) => {
+      await page.waitForSelector('.flow .watts');
+      await page.evaluate(`location.hash = 'settings'`);
+      await setUp(page);
+      await page.waitForSelector('.circuit-names');
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('what is shown can be saved as CSV', async () => {
+    await visit({ access: 'open-for-reading' }, async (page) => {
+      await page.click('#tab-history');
+      await page.waitForSelector('.history-card canvas');
+      const [download] = await Promise.all([page.waitForEvent('download'), page.click('.history-head .button')]);
+      expect(download.suggestedFilename()).toBe('energy.csv');
+      const lines = (await readFile((await download.path())!, 'utf8')).trimEnd().split('\r\n');
+      expect(lines[0]).toBe('at,series,name,wh,wh_missing,origin');
+      expect(lines.filter((line) => line.includes(',house,'))).toHaveLength(24);
+      expect(lines.some((line) => line.includes('no-answer'))).toBe(true);
+    });
+  });
+
+  test('history pans with the mouse, zooms with the wheel and with buttons, and asks for coarser steps', async () => {
+    const problems = await visit({ access: 'open-for-reading' }, async (page) => {
+      const steps: string[] = [];
+      page.on('request', (request) => {
+        const step = /\/energy\?.*step=(\w+)/.exec(request.url())?.[1];
+        if (step !== undefined && steps.at(-1) !== step) steps.push(step);
+      });
+      await page.click('#tab-history');
+      await page.waitForSelector('.history-card canvas');
+      const first = () => page.inputValue('.dates input:first-of-type');
+      expect(await first()).toBe('2026-04-12');
+      const box = (await page.locator('.pannable .u-over').boundingBox())!;
+      await page.mouse.move(box.x + 100, box.y + 50);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 100 + box.width / 2, box.y + 50, { steps: 8 });
+      await page.mouse.up();
+      expect(await first()).toBe('2026-04-11');
+      for (const [name, step] of [
+        ['Week', '1h'],
+        ['Month', '1d'],
+        ['Year', '1mo'],
+      ] as const) {
+        const answered = page.waitForResponse(new RegExp(`step=${step}`));
+        await page.click(`.range-bar .segments button:text-is("${name}")`);
+        await page.waitForFunction(
+          `document.querySelector('.range-bar [aria-pressed=true]')?.textContent === '${name}'`,
+        );
+        await answered;
+      }
+      const years = page.waitForResponse(/step=1y/);
+      for (let turn = 0; turn < 12; turn++) await page.click('[aria-label="Zoom out"]');
+      await years;
+      expect(steps).toEqual(expect.arrayContaining(['30m', '1h', '1d', '1mo', '1y']));
+      await page.click('.range-bar .segments button:text-is("Day")');
+      const again = (await page.locator('.pannable .u-over').boundingBox())!;
+      await page.mouse.move(again.x + again.width / 2, again.y + 50);
+      await page.mouse.wheel(0, 100);
+      await page.waitForFunction(`document.querySelector('.range-bar [aria-pressed=true]') === null`);
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('a hole is told with its reason', async () => {
+    await visit({ access: 'open-for-reading' }, async (page) => {
+      await page.click('#tab-history');
+      await page.waitForSelector('.hole-note');
+      expect(await page.textContent('.hole-note')).toBe('not measured: no answer');
+    });
+  });
+});
