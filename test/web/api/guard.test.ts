@@ -31,3 +31,12 @@ test('a program without an Origin may write, a page only from its own origin', (
   expect(post('http://localhost:8481', 'same-site')?.code).toBe('origin-not-allowed');
   expect(post(undefined, 'cross-site')?.code).toBe('origin-not-allowed');
 });
+
+test('a server knows the names it is given, whatever their case and port, and no others', () => {
+  const asked = (host: string) =>
+    refusedFor({ method: 'GET', host, origin: undefined, fetchSite: undefined }, ['hidamari.local', '192.168.1.5']);
+  for (const host of ['hidamari.local', 'Hidamari.local:8480', '192.168.1.5:8480', 'localhost'])
+    expect(asked(host)).toBeNull();
+  for (const host of ['hidamari.local.evil.example', '192.168.1.50', 'local'])
+    expect(asked(host)?.code).toBe('host-not-allowed');
+});

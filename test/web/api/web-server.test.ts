@@ -127,6 +127,33 @@ describe('listen', () => {
     }
   });
 
+  test('with sessions it may be served to the house, and answers to the names it is given only', async () => {
+    const own = createWebServer({
+      view: createFakeHouse(),
+      records: openMemoryStore({ clock: systemClock, epoch: 'fake-house' }),
+      log: silent,
+      clock: systemClock,
+      pageFolder: '/nonexistent',
+      settings: openMemoryStore({ clock: systemClock }),
+      access: 'sessions',
+      hosts: ['hidamari.local'],
+    });
+    const { address } = await own.listen({ host: '0.0.0.0', port: 0 });
+    const { port } = new URL(address);
+    const status = (host: string) =>
+      new Promise((resolve, reject) => {
+        request({ port, host: '127.0.0.1', path: '/healthz', headers: { host } }, (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect(await status(`hidamari.local:${port}`)).toBe(200);
+    expect(await status('evil.example')).toBe(403);
+    await own.close();
+  });
+
   test('closing is idempotent and lets go of the house', async () => {
     const house = createFakeHouse();
     const closing = createWebServer({

@@ -69,6 +69,7 @@ export function createSignIn(settings: Settings, clock: Clock): SignIn {
     async setUp(password) {
       const problem = settings.setting(KEY) === null ? passwordProblem(password) : 'already-set-up';
       if (problem !== null) return { problem };
+      if (turn.waiting() >= MOST_WAITING) return { problem: 'too-many', wait: seconds(1) };
       const hash = await turn.take(() => hashPassword(password));
       // Two may have begun at the same time; the first to finish has set up.
       if (settings.setting(KEY) !== null) return { problem: 'already-set-up' };
