@@ -170,7 +170,8 @@ describe.each([1, 2, 3])(`${DAYS} days of random faults, seed %d`, (seed) => {
       expect(missing().map((at) => new Date(at).toISOString())).toEqual([]);
       expect(known).toBeGreaterThan(DAYS * 8_640 * 0.7);
       expect(rig.module.flashWrites).toBe(0);
-      expect(timers).toBeLessThan(200);
+      // A meter that is mute for hours is renewed every two minutes, and each renewal stops a lifetime's timer of a day.
+      expect(timers).toBeLessThan(600);
       // The test's own books grow by a few hundred bytes a half hour.
       expect(heap() - early).toBeLessThan(2_000_000 + DAYS * 48 * 300);
     },
