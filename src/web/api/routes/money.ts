@@ -1,19 +1,25 @@
 import type { MissingReason } from '#core/reading.ts';
-import { buyPrice, type Tariff } from '#core/tariff/tariff.ts';
-import { days, type Instant } from '#core/time/instant.ts';
-import { formatJst, jstMidnight } from '#core/time/jst.ts';
+import { knownBuyPrice, sellPrice, type Tariff } from '#core/tariff/tariff.ts';
+import { type Instant, instant } from '#core/time/instant.ts';
+import { formatJst, jstDay, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import type { EnergyPoint, EnergyStep, Records } from '#ports/records.ts';
 import { type Answer, refusal } from '../route.ts';
 import { measuredOrNull } from '../schema/measured.ts';
 import type { MoneyAnswer, MoneyQuery } from '../schema/money-schema.ts';
 
-/** Every half hour has its price, so a long range is much work for one answer. */
-const LONGEST = days(401);
+/** Half hours are read this many JST days at a time and written as they are priced, so that no range blocks. */
+const DAYS_PER_PIECE = 32;
+const SERIES = ['grid.import', 'grid.export'];
 
 interface Sum {
-  readonly at: Instant;
   milliyen: number | null;
   missing: MissingReason | null;
+}
+
+interface Interval {
+  readonly at: Instant;
+  readonly bought: Sum;
+  readonly sold: Sum;
 }
 
 /** What was paid and earned, by the tariff in force now; prices that held in the past are not kept. */
@@ -21,48 +27,95 @@ export function moneyAnswer(records: Records, tariff: Tariff | null, now: Instan
   const to = query.to ?? now;
   const from = query.from ?? jstMidnight(to);
   if (from >= to) return refusal(400, 'bad-request', 'Query parameter "from" must be before "to".');
-  if (to - from > LONGEST) return refusal(400, 'bad-request', 'At most 400 days can be priced at a time.');
   if (tariff === null) return { json: { step: query.step, tariff: null, values: [] } satisfies MoneyAnswer };
-  const sold = tariff.sellYenPerKwh * 1_000;
-  const range = { from, to };
-  const bought = sums(records, 'grid.import', range, query.step, (at) => buyPrice(tariff, at));
-  const earned = sums(records, 'grid.export', range, query.step, () => sold);
-  const values = [...new Set([...bought.keys(), ...earned.keys()])]
-    .sort((a, b) => a - b)
-    .map((at) => ({
-      at: formatJst(at),
-      ...yenOf('bought_yen', bought.get(at)),
-      ...yenOf('sold_yen', earned.get(at)),
-    }));
-  return { json: { step: query.step, tariff: tariff.id, values } satisfies MoneyAnswer };
+  const pieces = moneyPieces(records, tariff, from, to, query.step);
+  return { type: 'application/json; charset=utf-8', pieces };
 }
+
+function* moneyPieces(
+  records: Records,
+  tariff: Tariff,
+  from: Instant,
+  to: Instant,
+  step: EnergyStep,
+): Generator<string> {
+  yield `{"step":"${step}","tariff":${JSON.stringify(tariff.id)},"values":[`;
+  const startOf = startsOf(records, from, to, step);
+  let current = null as Interval | null;
+  let separator = '';
+  for (let start = from; start < to; ) {
+    const end = instant(Math.min(to, jstDayStart(jstDay(start) + DAYS_PER_PIECE)));
+    const done: string[] = [];
+    for (const [at, bought, sold] of halfHours(records, start, end)) {
+      const begin = startOf(at);
+      if (current?.at !== begin) {
+        if (current !== null) done.push(JSON.stringify(valueOf(current)));
+        current = { at: begin, bought: { milliyen: null, missing: null }, sold: { milliyen: null, missing: null } };
+      }
+      add(current.bought, bought, knownBuyPrice(tariff, at));
+      add(current.sold, sold, sellPrice(tariff));
+    }
+    if (done.length > 0) {
+      yield separator + done.join(',');
+      separator = ',';
+    }
+    start = end;
+  }
+  yield `${current === null ? '' : separator + JSON.stringify(valueOf(current))}]}`;
+}
+
+/** The half hours of [from, to) with what was bought and sold in each. */
+function halfHours(
+  records: Records,
+  from: Instant,
+  to: Instant,
+): readonly (readonly [Instant, EnergyPoint | undefined, EnergyPoint | undefined])[] {
+  const [bought, sold] = SERIES.map(
+    (id) => new Map(pointsOf(records, id, from, to, '30m').map((point) => [point.at, point])),
+  ) as [Map<Instant, EnergyPoint>, Map<Instant, EnergyPoint>];
+  const times = [...new Set([...bought.keys(), ...sold.keys()])].sort((a, b) => a - b);
+  return times.map((at) => [at, bought.get(at), sold.get(at)]);
+}
+
+/** One series at a time: the store reads it along its index. */
+function pointsOf(records: Records, id: string, from: Instant, to: Instant, step: EnergyStep): readonly EnergyPoint[] {
+  if (!records.series().some((series) => series.id === id)) return [];
+  return records.energy({ from, to, step, series: [id] }).find((series) => series.id === id)?.points ?? [];
+}
+
+/** A half hour without a price is as little known as one without a value. `price` in milli-yen per kWh. */
+function add(sum: Sum, point: EnergyPoint | undefined, price: number | null): void {
+  if (point === undefined || point.wh === null || price === null) {
+    sum.missing ??= point?.missing ?? 'no-answer';
+    return;
+  }
+  sum.milliyen = (sum.milliyen ?? 0) + (point.wh * price) / 1_000;
+  sum.missing ??= point.missing;
+}
+
+const HOUR = 3_600_000;
+
+/** The start of the interval that holds a half hour; half hours must come in order of time. */
+function startsOf(records: Records, from: Instant, to: Instant, step: EnergyStep): (at: Instant) => Instant {
+  if (step === '30m') return (at) => at;
+  if (step === '1h') return (at) => instant(at - (at % HOUR));
+  const sums = SERIES.flatMap((id) => pointsOf(records, id, from, to, step));
+  const starts = [...new Set(sums.map(({ at }) => at))].sort((a, b) => a - b);
+  let place = 0;
+  return (at) => {
+    while (place + 1 < starts.length && starts[place + 1]! <= at) place++;
+    return starts[place]!;
+  };
+}
+
+const valueOf = ({ at, bought, sold }: Interval) => ({
+  at: formatJst(at),
+  ...yenOf('bought_yen', bought),
+  ...yenOf('sold_yen', sold),
+});
 
 /** With the reason beside it also where only a part is missing. */
-function yenOf<const Key extends string>(key: Key, sum: Sum | undefined) {
-  const yen = sum?.milliyen == null ? null : sum.milliyen / 1_000;
-  const reason = sum === undefined ? 'no-answer' : sum.missing;
-  const entry = measuredOrNull(key, yen, reason ?? 'no-answer');
-  return reason === null ? entry : { ...entry, [`${key}_missing`]: reason };
-}
-
-/** Half hours × their price, summed by the interval of `step` that holds them. `price` in milli-yen per kWh. */
-function sums(
-  records: Records,
-  series: string,
-  { from, to }: { readonly from: Instant; readonly to: Instant },
-  step: EnergyStep,
-  price: (at: Instant) => number,
-): ReadonlyMap<Instant, Sum> {
-  const pointsBy = (by: EnergyStep): readonly EnergyPoint[] =>
-    records.energy({ from, to, step: by, series: [series] }).find(({ id }) => id === series)?.points ?? [];
-  const intervals = pointsBy(step).map(({ at }) => ({ at, milliyen: null, missing: null }) as Sum);
-  let current = 0;
-  for (const { at, wh, missing } of pointsBy('30m')) {
-    while (current + 1 < intervals.length && intervals[current + 1]!.at <= at) current++;
-    const sum = intervals[current];
-    if (sum === undefined) break;
-    if (wh !== null) sum.milliyen = (sum.milliyen ?? 0) + (wh * price(at)) / 1_000;
-    sum.missing ??= missing;
-  }
-  return new Map(intervals.map((sum) => [sum.at, sum]));
+function yenOf<const Key extends string>(key: Key, { milliyen, missing }: Sum) {
+  const entry = measuredOrNull(key, milliyen === null ? null : milliyen / 1_000, missing ?? 'no-answer');
+  return missing === null ? entry : { ...entry, [`${key}_missing`]: missing };
 }

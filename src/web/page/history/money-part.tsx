@@ -9,9 +9,6 @@ import { HoleNote } from './hole-note.tsx';
 import type { PartProps } from './part.ts';
 import { When } from './when.tsx';
 
-/** As `GET money` allows. */
-const LONGEST_S = 400 * 86_400;
-
 interface MoneyPartProps extends PartProps {
   readonly asked: { readonly from: string; readonly to: string; readonly step: string };
   readonly version: string;
@@ -21,16 +18,11 @@ interface MoneyPartProps extends PartProps {
 export function MoneyPart({ asked, version, ...part }: MoneyPartProps) {
   const { texts } = useLanguage();
   const [touched, touch] = useState<number | null>(null);
-  const tooLong = part.starts.at(-1)! - part.starts[0]! > LONGEST_S;
-  const { data, failed } = useResource<MoneyAnswer>(
-    tooLong ? null : `/api/v1/money?${new URLSearchParams(asked)}`,
-    version,
-  );
+  const { data, failed } = useResource<MoneyAnswer>(`/api/v1/money?${new URLSearchParams(asked)}`, version);
   const cells = useMemo(() => {
     const values = new Map(data?.values.map((value) => [secondsOf(value.at), value]));
     return part.starts.slice(0, -1).map((start) => values.get(start));
   }, [data, part.starts]);
-  if (tooLong) return <p class="quiet">{texts.history.moneyTooLong}</p>;
   if (failed) return <p class="warning">{texts.failed}</p>;
   if (data?.tariff === null) return <p class="quiet">{texts.history.noTariff}</p>;
   const one = touched === null ? undefined : cells[touched];

@@ -122,7 +122,6 @@ export const en: Texts = {
     paid: 'Bought',
     earned: 'Sold',
     moneyNote: 'Yen, by the present tariff.',
-    moneyTooLong: 'Money is shown for at most a year.',
     noTariff: 'The tariff is not known.',
   },
   tabList: 'Views',

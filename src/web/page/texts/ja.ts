@@ -137,7 +137,6 @@ export const ja = {
     paid: '買電',
     earned: '売電',
     moneyNote: '円。いまの料金プランで計算しています。',
-    moneyTooLong: 'お金は1年までの期間で表示します。',
     noTariff: '料金プランが分かりません。',
   },
   tabList: '画面の切り替え',
