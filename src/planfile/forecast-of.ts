@@ -110,7 +110,7 @@ function hotWaterOf(
   return { hotWater: toSteps(horizon, from, mean), hotWaterSpread: toSteps(horizon, from, spread) };
 }
 
-interface Past {
+export interface Past {
   readonly load: readonly PastHalfHour[];
   readonly solar: readonly PastHalfHour[];
   readonly hotWater: readonly PastHalfHour[];
@@ -120,7 +120,7 @@ interface Past {
   readonly temperature: readonly PastHalfHour[];
 }
 
-function pastOf({ history, step_minutes }: Scenario, until: Instant): Past {
+export function pastOf({ history, step_minutes }: Scenario, until: Instant): Past {
   if (history === undefined) return { load: [], solar: [], hotWater: [], published: [], temperature: [] };
   const start = timeAt(history.start, 'history', 'start');
   const length = minutes(step_minutes);

@@ -1,9 +1,15 @@
 import { makePlan } from '#app/make-plan.ts';
+import type { Refusal } from '#core/planner/catalogue/catalogue-policy.ts';
+import { createFrame } from '#core/planner/frame.ts';
 import type { Plan } from '#core/planner/plan.ts';
+import { planId } from '#core/planner/plan-id.ts';
+import { nonePlan } from '#core/planner/read-plan.ts';
 import type { Solver } from '#ports/solver.ts';
-import { planFile } from './plan-file.ts';
+import { cataloguePlan } from './catalogue-plan.ts';
+import { explanationsOf } from './explanations.ts';
+import { deviceOf, planFile } from './plan-file.ts';
 import type { PlanFile } from './plan-schema.ts';
-import { problemOf } from './problem-of.ts';
+import { problemOf, type ScenarioProblem } from './problem-of.ts';
 import type { Scenario } from './scenario-schema.ts';
 
 export interface PlanScenarioParts {
@@ -13,9 +19,30 @@ export interface PlanScenarioParts {
 }
 
 /** Plans a scenario as its policy says. The same scenario gives the same plan. */
-export async function planScenario(scenario: Scenario, { solver, seconds }: PlanScenarioParts): Promise<PlanFile> {
-  const began = seconds();
-  const { problem, leftOut } = problemOf(scenario);
-  const plan: Plan = await makePlan({ problem, solver, previous: null, leftOut });
-  return planFile(scenario, problem, plan, { name: solver.name, seconds: seconds() - began });
+export async function planScenario(scenario: Scenario, parts: PlanScenarioParts): Promise<PlanFile> {
+  const began = parts.seconds();
+  const posed = problemOf(scenario);
+  const { plan, refusals } = await planOf(scenario, posed, parts.solver);
+  const name = scenario.policy === 'optimal' ? parts.solver.name : scenario.policy;
+  const file = planFile(scenario, posed.problem, plan, { name, seconds: parts.seconds() - began });
+  const refused = refusals.map(({ device, rule }) => ({ ...deviceOf(device), rule: rule.id, text: rule.refusal }));
+  return {
+    ...file,
+    ...(scenario.policy === 'catalogue' ? { refusals: refused } : {}),
+    ...(scenario.explain ? { explanations: await explanationsOf(scenario, plan, parts.solver) } : {}),
+  };
+}
+
+async function planOf(
+  scenario: Scenario,
+  posed: ScenarioProblem,
+  solver: Solver,
+): Promise<{ readonly plan: Plan; readonly refusals: readonly Refusal[] }> {
+  const { problem, leftOut } = posed;
+  if (scenario.policy === 'catalogue') return cataloguePlan(scenario, posed);
+  if (scenario.policy === 'none') {
+    const plan = nonePlan(createFrame(problem), { id: planId(problem), previous: null });
+    return { plan: { ...plan, unmet: [...leftOut, ...plan.unmet] }, refusals: [] };
+  }
+  return { plan: await makePlan({ problem, solver, previous: null, leftOut }), refusals: [] };
 }

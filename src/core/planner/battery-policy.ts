@@ -80,7 +80,9 @@ function orderOf({ battery }: Setting, step: number, action: Action): BatteryOrd
 }
 
 function choices({ battery, capacity }: Setting, step: number, contents: readonly number[]): Action[] {
-  const found: Action[] = isRuled(battery, 'no-discharge', step) ? [{ mode: 'hold' }] : [{ mode: 'auto' }, { mode: 'hold' }];
+  const found: Action[] = isRuled(battery, 'no-discharge', step)
+    ? [{ mode: 'hold' }]
+    : [{ mode: 'auto' }, { mode: 'hold' }];
   if (isSunOnly(battery, step) || isRuled(battery, 'off', step)) return found;
   const lowest = Math.min(...contents);
   for (let k = 1; k <= TARGETS; k++) {
@@ -137,7 +139,10 @@ function go(
     const above = Math.max(0, content - reserve) * battery.dischargeEfficiency;
     moved = -Math.min(need, (battery.dischargePower * hours) / 1000, above);
   }
-  const after = Math.max(0, content + (moved > 0 ? moved * battery.chargeEfficiency : moved / battery.dischargeEfficiency));
+  const after = Math.max(
+    0,
+    content + (moved > 0 ? moved * battery.chargeEfficiency : moved / battery.dischargeEfficiency),
+  );
   const net = need + moved;
   let cost = net > 0 ? net * frame.buy[step]! : Math.max(net, -frame.exportLimit[step]!) * frame.sell[step]!;
   if (moved < 0) cost += (-moved * battery.wear) / 1000;

@@ -1,6 +1,6 @@
 import type { Sentence } from '../journal.ts';
-import { plus } from '../time/instant.ts';
-import type { LimitCode, Plan, PlanStep, StepReason } from './plan.ts';
+import { type Instant, plus } from '../time/instant.ts';
+import type { LimitCode, Plan, PlanStep, ReasonCode, StepReason } from './plan.ts';
 import { type Doing, limitSentence, reasonSentence } from './reasons.ts';
 
 /** What the plan has a device do in a step; null for a device the step does not name. */
@@ -38,7 +38,7 @@ export function blocksOfDevice(plan: Plan, device: string): ReasonedBlock[] {
     let to = from + 1;
     while (to < plan.steps.length && isSame(plan.steps[to]!, device, doing, reason)) to++;
     if (doing !== null && reason !== undefined) {
-      const block = { doing, from: first.at, to: plus(plan.steps[to - 1]!.at, plan.stepLength) };
+      const block = { doing, from: first.at, to: endOf(plan, to - 1) };
       const sentence = withLimit(reasonSentence(reason.reason, block), usualLimit(plan, device, from, to));
       blocks.push({ device, doing, reason, fromStep: from, toStep: to, sentence });
     }
@@ -46,6 +46,53 @@ export function blocksOfDevice(plan: Plan, device: string): ReasonedBlock[] {
   }
   return blocks;
 }
+
+/** A run of steps with one decision, whatever the reasons; its sentence says the most frequent one. */
+export interface DoingBlock {
+  readonly device: string;
+  readonly doing: Doing;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Wh taken over the block, less what is given. */
+  readonly energy: number;
+  /** Whether the device can do anything in all of it: a car that is away cannot. */
+  readonly connected: boolean;
+  readonly sentence: Sentence;
+}
+
+/** The decisions about one device over the plan, in order. */
+export function doingBlocks(plan: Plan, device: string): DoingBlock[] {
+  const blocks: DoingBlock[] = [];
+  for (let from = 0, to = 0; from < plan.steps.length; from = to) {
+    const doing = doingOf(plan.steps[from]!, device);
+    for (to = from + 1; to < plan.steps.length && doingOf(plan.steps[to]!, device) === doing; ) to++;
+    const steps = plan.steps.slice(from, to);
+    const reason = usualReason(steps, device);
+    if (doing === null || reason === null) continue;
+    const span = { doing, from: steps[0]!.at, to: endOf(plan, to - 1) };
+    blocks.push({
+      device,
+      ...span,
+      energy: steps.reduce((sum, { expect }) => sum + (expect.energy[device] ?? 0), 0),
+      connected: steps.every((step) => reasonIn(step, device)?.reason !== 'not-connected'),
+      sentence: withLimit(reasonSentence(reason, span), usualLimit(plan, device, from, to)),
+    });
+  }
+  return blocks;
+}
+
+function usualReason(steps: readonly PlanStep[], device: string): ReasonCode | null {
+  const counts = new Map<ReasonCode, number>();
+  for (const step of steps) {
+    const reason = reasonIn(step, device)?.reason;
+    if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
+/** When a step ends. */
+const endOf = (plan: Plan, step: number): Instant =>
+  plan.steps[step + 1]?.at ?? plus(plan.steps[step]!.at, plan.stepLength);
 
 const isSame = (step: PlanStep, device: string, doing: Doing | null, reason: StepReason | undefined): boolean =>
   doingOf(step, device) === doing && reasonIn(step, device)?.reason === reason?.reason;

@@ -38,7 +38,8 @@ export function replayNone(frame: Frame): Replayed[] {
   return steps;
 }
 
-function nightIntent(
+/** The unit's own programme: so much in the cheapest hours, as late as possible, as the next day will use. */
+export function nightIntent(
   frame: Frame,
   step: number,
   heater: HeaterProblem,
@@ -61,7 +62,7 @@ function nightIntent(
 }
 
 /** The cheapest steps of each JST day; under one price, the night from 23 to 7. */
-function cheapSteps(frame: Frame): boolean[] {
+export function cheapSteps(frame: Frame): boolean[] {
   const lowest = new Map<number, number>();
   const highest = new Map<number, number>();
   for (const [step, day] of frame.day.entries()) {

@@ -31,8 +31,16 @@ export function readPlan(planning: PlanningModel, values: readonly number[], hea
 }
 
 /** The plan when there is no solution: every device as it would be by itself. */
-export const fallbackPlan = (frame: Frame, head: { readonly id: string; readonly previous: Plan | null }): Plan =>
+export const fallbackPlan = (frame: Frame, head: Omit<Head, 'status'>): Plan =>
   assemble(frame, replayNone(frame), { ...head, status: 'fallback' });
+
+/** The plan of policy `none`: every device as it would be by itself, on purpose. */
+export const nonePlan = (frame: Frame, head: Omit<Head, 'status'>): Plan =>
+  assemble(frame, replayNone(frame), { ...head, status: 'feasible' });
+
+/** A plan out of commands that a policy has chosen and replayed. */
+export const replayedPlan = (frame: Frame, steps: readonly Replayed[], head: Omit<Head, 'status'>): Plan =>
+  assemble(frame, steps, { ...head, status: 'feasible' });
 
 function assemble(frame: Frame, replayed: readonly Replayed[], { id, previous, status, gap }: Head): Plan {
   const { problem } = frame;
