@@ -49,7 +49,7 @@ function* moneyPieces(
     for (const [at, bought, sold] of halfHours(records, start, end)) {
       const begin = startOf(at);
       if (current?.at !== begin) {
-        if (current !== null) done.push(JSON.stringify(valueOf(current)));
+        if (current !== null) done.push(JSON.stringify(pricedInterval(current)));
         current = { at: begin, bought: { milliyen: null, missing: null }, sold: { milliyen: null, missing: null } };
       }
       add(current.bought, bought, knownBuyPrice(tariff, at));
@@ -61,7 +61,7 @@ function* moneyPieces(
     }
     start = end;
   }
-  yield `${current === null ? '' : separator + JSON.stringify(valueOf(current))}]}`;
+  yield `${current === null ? '' : separator + JSON.stringify(pricedInterval(current))}]}`;
 }
 
 /** The half hours of [from, to) with what was bought and sold in each. */
@@ -108,7 +108,7 @@ function startsOf(records: Records, from: Instant, to: Instant, step: EnergyStep
   };
 }
 
-const valueOf = ({ at, bought, sold }: Interval) => ({
+const pricedInterval = ({ at, bought, sold }: Interval) => ({
   at: formatJst(at),
   ...yenOf('bought_yen', bought),
   ...yenOf('sold_yen', sold),
