@@ -5,6 +5,7 @@ import { backupCommand } from './backup.ts';
 import { discoverCommand } from './discover.ts';
 import { echonetCommand } from './echonet.ts';
 import { exportCommand } from './export.ts';
+import { forecastCommand } from './forecast.ts';
 import { importCommand } from './import.ts';
 import { meterCommand } from './meter.ts';
 import { planCommand } from './plan.ts';
@@ -22,6 +23,7 @@ const program = new Command('hems')
   .addCommand(discoverCommand())
   .addCommand(echonetCommand())
   .addCommand(exportCommand())
+  .addCommand(forecastCommand())
   .addCommand(importCommand())
   .addCommand(meterCommand())
   .addCommand(planCommand())
