@@ -61,12 +61,17 @@ export function createLoadForecaster({ isRest = isRestDay }: { readonly isRest?:
   const level = createLevel();
   const energy = createDailyEnergy();
   const profile = createSlotProfile(level.prior);
-  /** Of half hours a day ahead, and of those about to begin. */
+  /** Of half hours of the day, of the day after, and of those about to begin. */
   const dayBand = createErrorBand();
+  const laterBand = createErrorBand();
   const nextBand = createErrorBand();
   const surprise = createSurprise();
   const bias = new Float64Array(SLOTS_A_DAY);
   let today: Today | null = null;
+  /** p50 of the day after today as first said. */
+  let tomorrow: { readonly day: number; readonly middle: Float64Array } | null = null;
+  /** The same of today, as it was first said yesterday. */
+  let saidYesterday: Float64Array | null = null;
   let next: Instant | null = null;
 
   const aheadOf = (day: number, expected: number | null | undefined): DayAhead => {
@@ -100,6 +105,8 @@ export function createLoadForecaster({ isRest = isRestDay }: { readonly isRest?:
     if (signs !== null) energy.learn(signs, outcome);
     dayBand.learn(measured.map((wh, slot) => wh - issued[slot]!));
     nextBand.learn(nextErrors);
+    const said = saidYesterday ?? issued;
+    laterBand.learn(measured.map((wh, slot) => wh - said[slot]!));
     if (outcome.whole) {
       const raised = smooth(errors.map((error) => (Number.isNaN(error) ? 0 : error)));
       for (let slot = 0; slot < SLOTS_A_DAY; slot++) bias[slot]! += (raised[slot]! - bias[slot]!) / BIAS_MEMORY;
@@ -116,7 +123,10 @@ export function createLoadForecaster({ isRest = isRestDay }: { readonly isRest?:
       // Days nobody measured leave a gap; they are not made up.
       for (; over + 1 < day; over++) surpriseUnknown();
     }
-    today ??= open(aheadOf(day, expected), past);
+    if (today !== null) return today;
+    saidYesterday = tomorrow?.day === day ? tomorrow.middle : null;
+    tomorrow = null;
+    today = open(aheadOf(day, expected), past);
     return today;
   }
 
@@ -156,6 +166,7 @@ export function createLoadForecaster({ isRest = isRestDay }: { readonly isRest?:
         const then = instant(at + step * HALF_HOUR);
         const ahead = jstDay(then) - jstDay(at);
         if (days[ahead] === undefined) days.push(following(days, temperature));
+        if (ahead === 1) tomorrow ??= { day: days[1]!.ahead.day, middle: days[1]!.middle };
         add(result, days[ahead]!, slotOfDay(then), 1 + step);
       }
       return { ...result, days: past.filter(({ whole }) => whole).length };
@@ -172,7 +183,7 @@ export function createLoadForecaster({ isRest = isRestDay }: { readonly isRest?:
   function add(result: Record<'mean' | 'p10' | 'p50' | 'p90', number[]>, day: Today, slot: number, lead: number): void {
     const carried = surprise.carried(lead);
     const middle = Math.max(0, day.middle[slot]! + carried);
-    const [low, high] = around(middle, slot, lead);
+    const [low, high] = around(middle, slot, lead, day.ahead.day !== today?.ahead.day);
     // A day's energy was forecast knowing last evening: only what it surprises with itself is carried on.
     const begun = !Number.isNaN(day.measured[0]!);
     result.mean.push(Math.max(0, day.mean[slot]! + (begun ? carried : 0)));
@@ -182,8 +193,8 @@ export function createLoadForecaster({ isRest = isRestDay }: { readonly isRest?:
   }
 
   /** The band grows from that of the next half hour to that of a day ahead as the surprise of the moment fades. */
-  function around(middle: number, slot: number, lead: number): readonly [number, number] {
-    const far = dayBand.at(slot);
+  function around(middle: number, slot: number, lead: number, later: boolean): readonly [number, number] {
+    const far = (later ? laterBand : dayBand).at(slot);
     const near = nextBand.at(slot);
     if (far === null || near === null) return [middle * FIRST_BAND[0], middle * FIRST_BAND[1]];
     const fresh = surprise.share(1) > 0 ? Math.min(1, surprise.share(lead) / surprise.share(1)) : 0;

@@ -71,11 +71,16 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
   const past: SunDay[] = [];
   const daily = createDailySun();
   const shape = createShapeLesson();
-  /** Errors as shares of a clear half hour: a day ahead, and of the half hour about to begin. */
+  /** Errors as shares of a clear half hour: of the day, of the day after, and of the half hour about to begin. */
   const dayBand = createErrorBand();
+  const laterBand = createErrorBand();
   const nextBand = createErrorBand();
   const surprise = createSurprise();
   let today: Today | null = null;
+  /** The day after today as first said. */
+  let tomorrow: { readonly day: number; readonly expected: Float64Array } | null = null;
+  /** The same of today, as it was first said yesterday. */
+  let saidYesterday: Float64Array | null = null;
   let next: Instant | null = null;
 
   function publishedDay(day: number, published: Published): Float64Array {
@@ -141,7 +146,10 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
     daily.learn(past, outcome, energyOf(published, light));
     if (whole) shape.learn(wh, published);
     nextBand.learn(nextErrors);
-    dayBand.learn(dark.map((value, slot) => (light[slot]! ? (value - expected[slot]!) / clear[slot]! : Number.NaN)));
+    const missedBy = (said: Float64Array): Float64Array =>
+      dark.map((value, slot) => (light[slot]! ? (value - said[slot]!) / clear[slot]! : Number.NaN));
+    dayBand.learn(missedBy(expected));
+    laterBand.learn(missedBy(saidYesterday ?? expected));
     past.push(outcome);
     if (past.length > KEPT) past.shift();
     today = null;
@@ -149,7 +157,10 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
 
   function turnTo(day: number, published: Published): Today {
     if (today !== null && today.day < day) close(today);
-    today ??= open(past, day, published);
+    if (today !== null) return today;
+    saidYesterday = tomorrow?.day === day ? tomorrow.expected : null;
+    tomorrow = null;
+    today = open(past, day, published);
     return today;
   }
 
@@ -188,6 +199,7 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
         if (jstDay(then) !== of.day) {
           days.push({ day: of.day, wh: of.expected, total: of.expected.reduce((a, b) => a + b, 0), whole: true });
           of = open([...past, ...days], jstDay(then), published);
+          if (of.day === current.day + 1) tomorrow ??= { day: of.day, expected: of.expected };
         }
         const slot = slotOfDay(then);
         if (of.light[slot]!) lead++;
@@ -221,7 +233,7 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
     }
     const fresh = Number.isFinite(lead) ? surprise.share(lead) : 0;
     const middle = within(day.expected[slot]! + (fresh > 0 ? surprise.carried(lead) * clear : 0));
-    const [low, high] = around(slot, fresh > 0 ? fresh / surprise.share(1) : 0);
+    const [low, high] = around(slot, fresh > 0 ? fresh / surprise.share(1) : 0, day.day !== today?.day);
     result.mean.push(middle);
     result.p50.push(middle);
     result.p10.push(within(Math.min(middle, middle + low * clear)));
@@ -229,8 +241,8 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
   }
 
   /** The band grows from that of the next half hour to that of a day ahead as what was just seen fades. */
-  function around(slot: number, fresh: number): readonly [number, number] {
-    const far = dayBand.at(slot) ?? FIRST_BAND;
+  function around(slot: number, fresh: number, later: boolean): readonly [number, number] {
+    const far = (later ? laterBand : dayBand).at(slot) ?? FIRST_BAND;
     const near = nextBand.at(slot) ?? far;
     const part = Math.min(1, fresh);
     return [far[0] + (near[0] - far[0]) * part, far[1] + (near[1] - far[1]) * part];
