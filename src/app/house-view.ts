@@ -4,6 +4,7 @@ import type { Tariff } from '#core/tariff/tariff.ts';
 import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
+import type { ForecastScores, HouseForecast } from './house-forecasts.ts';
 
 /** Totals since JST midnight: Wh (null while unknown) and yen. */
 export interface Today {
@@ -40,6 +41,9 @@ export interface HouseView {
   today(): Today;
   plan(): Plan | null;
   forecast(): WeatherForecast | null;
+  /** What the house itself expects, and how its forecasts of the last four weeks did; null before there were any. */
+  expected?(): HouseForecast | null;
+  forecastScores?(): ForecastScores | null;
   devices(): readonly DeviceInfo[];
   /** Channel order. */
   circuits(): readonly CircuitInfo[];

@@ -1,5 +1,4 @@
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
-import { publishedFrom } from '#core/forecast/solar.ts';
 import { forecastTrips } from '#core/forecast/trips.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import {
@@ -11,11 +10,11 @@ import {
 } from '#core/planner/problem-from-snapshot.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
-import { jstDayStart } from '#core/time/jst.ts';
-import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
+import { slotOf } from '#core/time/slot.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
+import type { HouseForecasts } from './house-forecasts.ts';
 import { makePlan } from './make-plan.ts';
 import { createPlannerMemory } from './planner-memory.ts';
 import { createSavedToday } from './saved-today.ts';
@@ -29,8 +28,7 @@ export interface SlotPlannerParts {
   readonly tariff: Tariff;
   /** Contract limit of bought power, W. */
   readonly importLimit: number;
-  /** Peak power of all panels, W. */
-  readonly peakPower: number;
+  readonly forecasts: HouseForecasts;
   readonly batteries: readonly BatteryFacts[];
   readonly heaters: readonly HeaterFacts[];
   readonly vehicles: readonly (VehicleFacts & { readonly wanted: number; readonly tripUses?: number })[];
@@ -54,7 +52,10 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
   const saved = createSavedToday();
   return {
     savedToday: () => saved.value(),
-    tick: (snapshot, halfHours) => memory.tick(snapshot, halfHours),
+    tick(snapshot, halfHours) {
+      memory.tick(snapshot, halfHours);
+      parts.forecasts.learn(snapshot.at, halfHours);
+    },
     async plan(snapshot, previous) {
       const latest = await parts.weather.latest();
       const published = latest.known ? latest.value : null;
@@ -80,13 +81,11 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       return plan;
 
       function forecasts(from: typeof at) {
+        const expected = parts.forecasts.expect(from, published);
         const hotWater = forecastHotWater({ at: from, steps: STEPS, history: memory.hotWater });
         return {
-          load: memory.loadForecaster.forecast(from, STEPS, (day) => dailyMean(published, day)).mean,
-          solar:
-            parts.peakPower === 0
-              ? Array.from({ length: STEPS }, () => 0)
-              : memory.solarForecaster.forecast(from, STEPS, publishedFrom(published)).mean,
+          load: expected.load.mean,
+          solar: expected.solar.mean,
           hotWater: hotWater.mean,
           hotWaterSpread: hotWater.spread,
           temperature: temperatureFrom(published, from),
@@ -111,14 +110,6 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
 
 /** Mild air where nobody says how cold it is. */
 const TYPICAL = 15;
-
-/** Mean of the air on a JST day as far as it is published, °C; null where less than half of it is. */
-function dailyMean(published: WeatherForecast | null, day: number): number | null {
-  if (published === null) return null;
-  const first = (jstDayStart(day) - published.from) / HALF_HOUR;
-  const of = published.temperature.slice(Math.max(0, first), Math.max(0, first + 48));
-  return of.length < 24 ? null : of.reduce((sum, celsius) => sum + celsius, 0) / of.length;
-}
 
 function temperatureFrom(published: WeatherForecast | null, at: number): readonly number[] {
   return Array.from({ length: STEPS }, (_, step) => {

@@ -1,6 +1,4 @@
 import type { PastHalfHour } from '#core/forecast/history.ts';
-import { createLoadForecaster, type LoadForecaster } from '#core/forecast/load/load-forecaster.ts';
-import { createSolarForecaster, type SolarForecaster } from '#core/forecast/solar/solar-forecaster.ts';
 import type { Absence } from '#core/forecast/trips.ts';
 import { heatDrawn } from '#core/ledger/tank-draw.ts';
 import { copAt } from '#core/planner/heater-physics.ts';
@@ -19,8 +17,6 @@ const ABSENCES = 60;
 
 export interface PlannerMemory {
   readonly load: readonly PastHalfHour[];
-  readonly loadForecaster: LoadForecaster;
-  readonly solarForecaster: SolarForecaster;
   readonly solar: readonly PastHalfHour[];
   readonly hotWater: readonly PastHalfHour[];
   /** The last content each device told, Wh. */
@@ -50,17 +46,8 @@ interface HeaterMemory {
 }
 
 /** What the planner remembers of the last weeks, learned from ticks. */
-export function createPlannerMemory({
-  heaters,
-  peakPower,
-}: {
-  readonly heaters: readonly HeaterFacts[];
-  /** Of all panels, W. */
-  readonly peakPower: number;
-}): PlannerMemory {
+export function createPlannerMemory({ heaters }: { readonly heaters: readonly HeaterFacts[] }): PlannerMemory {
   const load: PastHalfHour[] = [];
-  const loadForecaster = createLoadForecaster();
-  const solarForecaster = createSolarForecaster({ peakPower });
   const solar: PastHalfHour[] = [];
   const hotWater: PastHalfHour[] = [];
   const lastKnown = new Map<string, Known<number>>();
@@ -133,8 +120,6 @@ export function createPlannerMemory({
 
   return {
     load,
-    loadForecaster,
-    solarForecaster,
     solar,
     hotWater,
     lastKnown,
@@ -150,15 +135,8 @@ export function createPlannerMemory({
         seeHeating(heater.id, heater.heating, at);
       }
       if (halfHours.length > 0) {
-        for (const { series, at: of, wh } of halfHours) {
-          if (series !== 'house') continue;
-          push(load, { at: of, wh });
-          loadForecaster.observe(of, wh);
-        }
-        pushSolar(solar, halfHours, (list, half) => {
-          push(list, half);
-          solarForecaster.observe(half.at, half.wh);
-        });
+        for (const { series, at: of, wh } of halfHours) if (series === 'house') push(load, { at: of, wh });
+        pushSolar(solar, halfHours, push);
       }
       for (const facts of heaters) seeDraw(facts, snapshot, halfHours);
     },

@@ -5,6 +5,7 @@ import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import { type Instant, type Millis, seconds } from '#core/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
+import type { HouseForecasts } from './house-forecasts.ts';
 import type { DeviceInfo, HouseView } from './house-view.ts';
 import type { Circuit } from './house.ts';
 import type { TodayTotals } from './today.ts';
@@ -19,6 +20,7 @@ export interface ViewParts {
   readonly circuits: readonly Circuit[];
   readonly simulated: HouseView['simulated'];
   readonly plan: () => Plan | null;
+  readonly forecasts: HouseForecasts;
 }
 
 /** What the page is shown, and how the loop tells of a completed tick. */
@@ -43,6 +45,8 @@ export function createHouseView(parts: ViewParts): TickedView {
     today: () => today.totals(),
     plan: parts.plan,
     forecast: () => forecast,
+    expected: () => parts.forecasts.latest(),
+    forecastScores: () => parts.forecasts.scores(),
     tariff: () => parts.tariff,
     catalogue: parts.catalogue,
     devices: () => devices,

@@ -4,6 +4,7 @@ import type { HouseView } from '#app/house-view.ts';
 import { createKeeper } from '#app/keep.ts';
 import { createLoop, type Loop } from '#app/loop.ts';
 import { createObserver } from '#app/observe.ts';
+import { createHouseForecasts } from '#app/house-forecasts.ts';
 import { createSlotPlanner } from '#app/plan-slot.ts';
 import { createToday } from '#app/today.ts';
 import { createUpkeep, DEFAULT_RETENTION } from '#app/upkeep.ts';
@@ -107,10 +108,12 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
   const house: House = { meter, weather, ...devicesOf(household, echonet, clock) };
   const circuits = circuitsOf(household);
   const keeper = createKeeper(house, circuits, records, ({ message }) => log.warn('disk refused', { message }));
-  const models = deviceModels(spec, world, parts.sessionsReplayed);
+  const { peakPower, ...models } = deviceModels(spec, world, parts.sessionsReplayed);
+  const forecasts = createHouseForecasts({ records, peakPower });
   const planner = createSlotPlanner({
     ...models,
     records,
+    forecasts,
     weather,
     solver: parts.solver,
     tariff: spec.tariff,
@@ -128,6 +131,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     circuits,
     simulated: { speed: parts.speed },
     plan: () => loop.plan(),
+    forecasts,
   });
 
   meter.onHalfHour((registers: HalfHourRegisters) => {

@@ -4,7 +4,9 @@ import type { HouseSpec } from '#drivers/simulated/house-spec.ts';
 import type { World } from '#drivers/simulated/world.ts';
 
 /** What the owner of the simulated house would have written into the configuration. */
-export interface DeviceModels extends Pick<SlotPlannerParts, 'batteries' | 'heaters' | 'vehicles' | 'peakPower'> {
+export interface DeviceModels extends Pick<SlotPlannerParts, 'batteries' | 'heaters' | 'vehicles'> {
+  /** Of all panels, W. */
+  readonly peakPower: number;
   readonly limits: GuardLimits;
   readonly heatPower: ReadonlyMap<string, number>;
 }

@@ -1,5 +1,6 @@
 import type { RouteSources } from '../route.ts';
 import { nowOf } from './now.ts';
+import { forecastAnswer } from './weather.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [value: number | null, labels?: Labels];
@@ -12,6 +13,7 @@ export function metricsText({ view, ticks }: RouteSources): string {
   const snapshot = view.snapshot();
   const plan = view.plan();
   const { today } = now;
+  const { scores } = forecastAnswer(view);
   return [
     family('hems_solar_watts', 'gauge', 'Generation', [[now.solar_w]]),
     family('hems_grid_watts', 'gauge', 'Import (+) or export (-)', [[now.grid_w]]),
@@ -45,6 +47,24 @@ export function metricsText({ view, ticks }: RouteSources): string {
       [plan === null ? null : plan.madeAt / 1000],
     ]),
     family('hems_healthy', 'gauge', '1 while ticks complete in time', [[view.healthy() ? 1 : 0]]),
+    family(
+      'hems_forecast_error_watt_hours',
+      'gauge',
+      'Mean absolute error of the last 28 days, by lead time and beside baselines',
+      scores.map(({ of, span, by, error_wh }) => [error_wh, { of, span, by }]),
+    ),
+    family(
+      'hems_forecast_bias_watt_hours',
+      'gauge',
+      'Mean of forecast less outcome of the last 28 days',
+      scores.map(({ of, span, by, bias_wh }) => [bias_wh, { of, span, by }]),
+    ),
+    family(
+      'hems_forecast_band_percent',
+      'gauge',
+      'Outcomes of the last 28 days between p10 and p90; 80 is right',
+      scores.map(({ of, span, by, band_80_holds_pct }) => [band_80_holds_pct, { of, span, by }]),
+    ),
     family('hems_warnings', 'gauge', 'Warnings that stand', [[now.warnings.length]]),
   ].join('');
 }

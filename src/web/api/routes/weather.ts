@@ -1,4 +1,7 @@
+import type { HouseForecast } from '#app/house-forecasts.ts';
 import type { HouseView } from '#app/house-view.ts';
+import { BASELINES, LEADS } from '#core/forecast/scoring/score-book.ts';
+import type { ScoreFigures } from '#core/forecast/scoring/summary.ts';
 import type { PlanStep } from '#core/planner/plan.ts';
 import { type Instant, millis, plus } from '#core/time/instant.ts';
 import { formatJst } from '#core/time/jst.ts';
@@ -26,25 +29,57 @@ export function weatherAnswer(view: HouseView): WeatherAnswer {
   return { ...issuedOf(forecast), values };
 }
 
-/** Generation as forecast, with the load and hot water that the running plan expects. */
+/** Generation and load as the house expects them, with the hot water of the running plan, and how it did so far. */
 export function forecastAnswer(view: HouseView): ForecastAnswer {
   const forecast = view.forecast();
+  const expected = view.expected?.() ?? null;
   const steps = new Map((view.plan()?.steps ?? []).map((step) => [step.at, step]));
   const slots = new Set<Instant>(steps.keys());
   forecast?.solar.forEach((_, index) => {
     slots.add(slotAt(forecast.from, index));
   });
-  const values = [...slots].sort((a, b) => a - b).map((at) => valueAt(at, forecast, steps.get(at)));
-  return { ...issuedOf(forecast), values };
+  const values = [...slots].sort((a, b) => a - b).map((at) => valueAt(at, { forecast, expected, step: steps.get(at) }));
+  return { ...issuedOf(forecast), values, scores: scoresOf(view) };
 }
 
-function valueAt(at: Instant, forecast: WeatherForecast | null, step: PlanStep | undefined) {
-  const index = forecast === null ? -1 : (at - forecast.from) / HALF_HOUR;
-  const solar = forecast?.solar[index] ?? step?.expect.solar ?? null;
+interface Sources {
+  readonly forecast: WeatherForecast | null;
+  readonly expected: HouseForecast | null;
+  readonly step: PlanStep | undefined;
+}
+
+function valueAt(at: Instant, { forecast, expected, step }: Sources) {
+  const published = forecast === null ? null : (forecast.solar[(at - forecast.from) / HALF_HOUR] ?? null);
+  const place = expected === null ? -1 : (at - expected.from) / HALF_HOUR;
+  const of = (series: readonly number[] | undefined): number | null => series?.[place] ?? null;
   return {
     at: formatJst(at),
-    ...measuredOrNull('solar_wh', solar, 'no-answer'),
-    ...measuredOrNull('load_wh', step?.expect.load ?? null, 'no-answer'),
+    ...measuredOrNull('solar_wh', of(expected?.solar.mean) ?? step?.expect.solar ?? published, 'no-answer'),
+    ...measuredOrNull('solar_p10_wh', of(expected?.solar.p10), 'no-answer'),
+    ...measuredOrNull('solar_p90_wh', of(expected?.solar.p90), 'no-answer'),
+    ...measuredOrNull('solar_published_wh', published, 'no-answer'),
+    ...measuredOrNull('load_wh', step?.expect.load ?? of(expected?.load.mean), 'no-answer'),
+    ...measuredOrNull('load_p10_wh', of(expected?.load.p10), 'no-answer'),
+    ...measuredOrNull('load_p90_wh', of(expected?.load.p90), 'no-answer'),
     ...measuredOrNull('hot_water_wh', step?.expect.hotWater ?? null, 'no-answer'),
   };
+}
+
+/** Errors of the last four weeks, half hours by lead time and energies of days, beside plain baselines. */
+function scoresOf(view: HouseView): ForecastAnswer['scores'] {
+  const scores = view.forecastScores?.() ?? null;
+  if (scores === null) return [];
+  return (['load', 'solar'] as const).flatMap((of) => {
+    const summary = scores[of];
+    const named = (span: 'half-hour' | 'day', by: string, { count, meanError, bias, coverage }: ScoreFigures) =>
+      meanError === null || bias === null
+        ? []
+        : [{ of, span, by, count, error_wh: meanError, bias_wh: bias, band_80_holds_pct: coverage }];
+    return [
+      ...LEADS.flatMap((lead) => named('half-hour', lead, summary.leads[lead])),
+      ...BASELINES.flatMap((name) => named('half-hour', name, summary.baselines[name])),
+      ...named('day', 'day-ahead', summary.daily),
+      ...BASELINES.flatMap((name) => named('day', name, summary.dailyBaselines[name])),
+    ];
+  });
 }

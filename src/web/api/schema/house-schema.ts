@@ -60,11 +60,32 @@ export const forecastSchema = named(
         at: timeSchema,
         ...measuredShape({
           solar_wh: 'Expected generation',
+          solar_p10_wh: 'Ten of a hundred half hours generate less',
+          solar_p90_wh: 'Ten of a hundred half hours generate more',
+          solar_published_wh: 'What the weather service said, before it was corrected from the house’s own history',
           load_wh: 'Expected use of the house without heater, vehicle and battery',
+          load_p10_wh: 'Ten of a hundred half hours use less',
+          load_p90_wh: 'Ten of a hundred half hours use more',
           hot_water_wh: 'Heat expected to be drawn',
         }),
       }),
     ),
+    scores: z
+      .array(
+        z.object({
+          of: z.enum(['load', 'solar']),
+          span: z.enum(['half-hour', 'day']),
+          by: z.string().describe('A lead time (next-hour, day-ahead, second-day) or a baseline'),
+          count: z.number(),
+          error_wh: z.number().describe('Mean absolute error'),
+          bias_wh: z.number().describe('Mean of forecast less outcome'),
+          band_80_holds_pct: z
+            .number()
+            .nullable()
+            .describe('Outcomes between p10 and p90; null where no band is given'),
+        }),
+      )
+      .describe('How the forecasts of the last 28 days did'),
   }),
 );
 
