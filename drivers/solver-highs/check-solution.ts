@@ -1,33 +1,33 @@
-import type { LinearModel } from '#core/planner/linear-model.ts';
+import type { PackedModel } from './pack-model.ts';
 
 /** Feasibility tolerance of HiGHS is 1e-7 per row (1e-6 for integers) on the scaled model; this leaves room for scaling. */
 const TOLERANCE = 1e-5;
 
 /** Null where `values` satisfy the model and reach `objective`; otherwise what is broken. */
-export function checkSolution(model: LinearModel, values: ArrayLike<number>, objective: number): string | null {
-  if (values.length !== model.columns.length) return `${values.length} values for ${model.columns.length} columns`;
+export function checkSolution(model: PackedModel, values: ArrayLike<number>, objective: number): string | null {
+  const { costs, columnLower, columnUpper, integrality, rowLower, rowUpper, starts, indices, values: entries } = model;
+  if (values.length !== costs.length) return `${values.length} values for ${costs.length} columns`;
   let sum = 0;
-  for (let j = 0; j < model.columns.length; j++) {
-    const { cost, lower, upper, integer } = model.columns[j]!;
+  for (let j = 0; j < costs.length; j++) {
     const value = values[j]!;
     const slack = tolerance(value);
-    if (!(value >= lower - slack && value <= upper + slack))
-      return `column ${j} is ${value}, outside ${lower} … ${upper}`;
-    if (integer && Math.abs(value - Math.round(value)) > slack) return `column ${j} is ${value}, not an integer`;
-    sum += cost * value;
+    if (!(value >= columnLower[j]! - slack && value <= columnUpper[j]! + slack))
+      return `column ${j} is ${value}, outside ${columnLower[j]} … ${columnUpper[j]}`;
+    if (integrality[j] === 1 && Math.abs(value - Math.round(value)) > slack)
+      return `column ${j} is ${value}, not an integer`;
+    sum += costs[j]! * value;
   }
-  for (let i = 0; i < model.rows.length; i++) {
-    const row = model.rows[i]!;
+  for (let i = 0; i < rowLower.length; i++) {
     let activity = 0;
     let size = 0;
-    for (let k = 0; k < row.columns.length; k++) {
-      const part = row.coefficients[k]! * values[row.columns[k]!]!;
+    for (let k = starts[i]!; k < starts[i + 1]!; k++) {
+      const part = entries[k]! * values[indices[k]!]!;
       activity += part;
       size += Math.abs(part);
     }
     const slack = tolerance(size);
-    if (!(activity >= row.lower - slack && activity <= row.upper + slack))
-      return `row ${i} is ${activity}, outside ${row.lower} … ${row.upper}`;
+    if (!(activity >= rowLower[i]! - slack && activity <= rowUpper[i]! + slack))
+      return `row ${i} is ${activity}, outside ${rowLower[i]} … ${rowUpper[i]}`;
   }
   if (!(Math.abs(sum - objective) <= tolerance(sum) * 10))
     return `the objective is ${sum}, the solver said ${objective}`;

@@ -1,4 +1,4 @@
-import type { LinearModel } from '#core/planner/linear-model.ts';
+import type { ColumnChanges, LinearModel } from '#core/planner/linear-model.ts';
 
 /** A linear model as HiGHS wants it: compressed sparse rows. Crosses the process boundary by structured clone. */
 export interface PackedModel {
@@ -61,4 +61,20 @@ export function packModel(model: LinearModel): PackedModel | string {
 }
 
 /** −Infinity below and Infinity above mean "no bound"; NaN compares false and is refused. */
+/** The model as a linear programme with some columns changed; or what is wrong with a change. */
+export function changedModel(model: PackedModel, changes: ColumnChanges): PackedModel | string {
+  const costs = model.costs.slice();
+  const columnLower = model.columnLower.slice();
+  const columnUpper = model.columnUpper.slice();
+  for (const [j, { cost = costs[j]!, lower = columnLower[j]!, upper = columnUpper[j]! }] of changes) {
+    if (!(Number.isInteger(j) && j >= 0 && j < costs.length)) return `a change names the column ${j}`;
+    if (!Number.isFinite(cost)) return `column ${j} has the cost ${cost}`;
+    if (!validRange(lower, upper)) return `column ${j} has the bounds ${lower} … ${upper}`;
+    costs[j] = cost;
+    columnLower[j] = lower;
+    columnUpper[j] = upper;
+  }
+  return { ...model, costs, columnLower, columnUpper, integrality: new Int32Array(costs.length) };
+}
+
 const validRange = (lower: number, upper: number): boolean => lower <= upper && lower < Infinity && upper > -Infinity;

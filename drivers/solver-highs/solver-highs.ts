@@ -4,7 +4,8 @@ import type { LinearModel, Solution, SolverOptions } from '#core/planner/linear-
 import type { Log } from '#ports/log.ts';
 import type { Solver } from '#ports/solver.ts';
 import { checkSolution } from './check-solution.ts';
-import type { SolveReply, SolveRequest } from './messages.ts';
+import { createSeries } from './highs-series.ts';
+import type { Request, SeriesRequest, SolveReply, SolveRequest } from './messages.ts';
 import { type PackedModel, packModel } from './pack-model.ts';
 
 /** HiGHS leaks a little with every solve; a child this large is replaced before the next one. */
@@ -25,7 +26,7 @@ export interface HighsSolver extends Solver {
   childMemory(): number | null;
 }
 
-interface Child {
+export interface Child {
   readonly process: ChildProcess;
   memory: number;
   dead: string | null;
@@ -42,6 +43,7 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
   let queue: Promise<unknown> = Promise.resolve();
   let closed = false;
   let number = 0;
+  let seriesBegun = 0;
 
   const ready = (): Child => {
     if (child !== null && child.dead === null && child.memory <= memoryLimit) return child;
@@ -50,16 +52,9 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
     return child;
   };
 
-  const ask = (packed: PackedModel, options: SolverOptions): Promise<SolveReply | string> => {
-    const one = ready();
+  const ask = (one: Child, make: (number: number) => SolveRequest | SeriesRequest): Promise<SolveReply | string> => {
     number += 1;
-    const request: SolveRequest = {
-      number,
-      gap: options.gap,
-      absoluteGap: options.absoluteGap ?? 0,
-      model: packed,
-      start: options.start === undefined ? null : Float64Array.from(options.start),
-    };
+    const request = make(number);
     return new Promise((resolve) => {
       one.settle = (reply) => {
         one.settle = null;
@@ -68,7 +63,7 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
         resolve(reply);
       };
       one.process.channel?.ref();
-      one.process.send(request, (error) => {
+      one.process.send(request satisfies Request, (error) => {
         if (error !== null) one.settle?.(`the solver's process cannot be reached: ${error.message}`);
       });
     });
@@ -78,7 +73,16 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
     if (closed) return { status: 'failed', detail: 'the solver was closed' };
     const packed = packModel(model);
     if (typeof packed === 'string') return { status: 'failed', detail: packed };
-    const reply = await ask(packed, options);
+    const start = options.start === undefined ? null : Float64Array.from(options.start);
+    const { gap, absoluteGap = 0 } = options;
+    return understood(
+      packed,
+      await ask(ready(), (asked) => ({ kind: 'solve', number: asked, gap, absoluteGap, model: packed, start })),
+    );
+  };
+
+  /** A reply as a solution, if it holds what it says. */
+  const understood = (model: PackedModel, reply: SolveReply | string): Solution => {
     if (typeof reply === 'string') return { status: 'failed', detail: reply };
     if (reply.answer.status !== 'optimal') return reply.answer;
     const { values, objective, prices } = reply.answer;
@@ -94,13 +98,27 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
     return { status: 'failed', detail: `HiGHS broke the model: ${broken}` };
   };
 
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const turn = queue.then(work);
+    queue = turn;
+    return turn;
+  };
+
   return {
     name: 'highs',
-    solve: (model, options) => {
-      const turn = queue.then(() => solve(model, options));
-      queue = turn;
-      return turn;
-    },
+    solve: (model, options) => inTurn(() => solve(model, options)),
+    series: (model) =>
+      createSeries(model, {
+        number: (seriesBegun += 1),
+        inTurn,
+        understood,
+        // A series stays with its child; only where that has died it goes on with another, from the model.
+        child: (last) => (closed ? null : last !== null && last === child && last.dead === null ? last : ready()),
+        ask,
+        tell: (one, message) => {
+          if (one.dead === null) one.process.send(message);
+        },
+      }),
     close: async () => {
       closed = true;
       if (child === null) return;

@@ -4,7 +4,7 @@ import type { Plan, Unmet } from '#core/planner/plan.ts';
 import { planId } from '#core/planner/plan-id.ts';
 import type { Problem } from '#core/planner/problem.ts';
 import { fallbackPlan, readPlan } from '#core/planner/read-plan.ts';
-import { keptSchedules, search } from '#core/planner/search.ts';
+import { keptCandidates, search } from '#core/planner/search.ts';
 import type { Solver } from '#ports/solver.ts';
 
 export interface MakePlanParts {
@@ -35,8 +35,7 @@ export async function makePlan({ problem, solver, previous, id, leftOut = [] }: 
 
 async function solvePlan(problem: Problem, solver: Solver, previous: Plan | null, id: string): Promise<Plan> {
   const planning = buildModel(problem, previous);
-  const minimise: Solver['solve'] = (model, options) => solver.solve(model, options);
-  const found = await search(planning, minimise, keptSchedules(planning, previous));
+  const found = await search(planning, solver, keptCandidates(planning, previous));
   if (found !== null) {
     const gap = Math.max(0, found.objective - found.bound);
     const near = gap <= Math.max(1, 0.005 * Math.abs(found.objective));

@@ -17,6 +17,7 @@ afterAll(() => solver.close());
 const broken: Solver = {
   name: 'broken',
   solve: () => Promise.resolve({ status: 'failed', detail: 'always' }),
+  series: () => ({ solve: () => Promise.resolve({ status: 'failed', detail: 'always' }), end: () => undefined }),
   close: () => Promise.resolve(),
 };
 

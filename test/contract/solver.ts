@@ -67,6 +67,40 @@ export function solverContract(what: string, make: () => Solver): void {
       expect((await solver.solve(knapsack([1, 2], 1).model, { gap: 0 })).status).toBe('optimal');
     });
 
+    it('solves a series of changed columns as it solves each alone, and as often as it is asked', async () => {
+      const { model } = knapsack([1, 2, 3, 4.5, 0.2], 2.5);
+      const changes = [
+        new Map(),
+        new Map([[2, { lower: 0, upper: 0 }]]),
+        new Map([[2, { lower: 1, upper: 1 }]]),
+        new Map([
+          [0, { cost: -9 }],
+          [3, { upper: 0.5 }],
+        ]),
+        new Map([[1, { lower: 2, upper: 2 }]]),
+        new Map(),
+      ];
+      const runs = [];
+      for (let run = 0; run < 2; run++) {
+        const series = solver.series(model);
+        const answers = [];
+        for (const change of changes) answers.push(await series.solve(change));
+        series.end();
+        runs.push(answers);
+      }
+      expect(runs[1]).toEqual(runs[0]);
+      for (const [k, change] of changes.entries()) {
+        const alone = await solver.solve(
+          { ...model, columns: model.columns.map((one, j) => ({ ...one, ...change.get(j) })) },
+          { gap: 0 },
+        );
+        const inSeries = runs[0]![k]!;
+        expect(inSeries.status).toBe(alone.status);
+        if (alone.status === 'optimal' && inSeries.status === 'optimal')
+          expect(inSeries.objective).toBeCloseTo(alone.objective, 6);
+      }
+    });
+
     it('gives the same values for the same model, whatever came between', async () => {
       const { model } = knapsack([1, 2, 3, 4.5, 0.2], 2.5);
       const first = await solver.solve(model, { gap: 0 });

@@ -8,6 +8,7 @@ import type { LinearModel } from './linear-model.ts';
 import { createModelBuilder } from './model-builder.ts';
 import type { Plan } from './plan.ts';
 import type { HeaterProblem, Problem } from './problem.ts';
+import { instant } from '../time/instant.ts';
 import { addVehicle, type VehicleColumns } from './vehicle.ts';
 
 /** Where each series of the problem stands in the model; arrays are parallel to those of the problem. */
@@ -41,7 +42,15 @@ export function buildModel(problem: Problem, previous: Plan | null): PlanningMod
   });
   const heating = coveredHeating(frame);
   const vehicles = problem.vehicles.map((vehicle) =>
-    addVehicle(frame, builder, meetings, vehicle, heating, vehicleEndValue(frame, vehicle)),
+    addVehicle(
+      frame,
+      builder,
+      meetings,
+      vehicle,
+      wasCharging(problem, previous, vehicle.id),
+      heating,
+      vehicleEndValue(frame, vehicle),
+    ),
   );
   const running = coveredDevices(frame, heating);
   const batteries = problem.batteries.map((battery) =>
@@ -76,6 +85,12 @@ const coveredDevices = (frame: Frame, heating: readonly number[]): number[] =>
       covered,
     ),
   );
+
+/** Whether the previous plan had the car charging up to now. */
+function wasCharging(problem: Problem, previous: Plan | null, id: string): boolean {
+  const step = previous?.steps[stepOf(previous, instant(problem.at - 1))];
+  return step?.vehicles[id]?.mode === 'charge';
+}
 
 /** Whether the previous plan had the heater running, by step of the new problem. */
 function ranBefore(problem: Problem, previous: Plan | null, heater: HeaterProblem): (boolean | null)[] {

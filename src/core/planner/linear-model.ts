@@ -21,6 +21,9 @@ export interface Row {
   readonly coefficients: readonly number[];
 }
 
+/** Costs and bounds of some columns in place of the model's. */
+export type ColumnChanges = ReadonlyMap<number, Partial<Pick<Column, 'cost' | 'lower' | 'upper'>>>;
+
 export interface SolverOptions {
   /** Relative gap at which a mixed-integer search may stop. */
   readonly gap: number;

@@ -4,16 +4,24 @@ import { fullHeat } from './heater-physics.ts';
 import { isAllowed, neighbours, roundToBlocks, type Schedule, type ScheduleRules } from './heater-blocks.ts';
 import { heaterPrices, type Priced } from './heater-prices.ts';
 import { bestSchedule } from './heater-programme.ts';
-import type { Column, LinearModel, Solution } from './linear-model.ts';
+import type { ColumnChanges, LinearModel, Solution } from './linear-model.ts';
 import { NONE } from './model-builder.ts';
 import type { Plan } from './plan.ts';
 import { isRuled } from './problem.ts';
 
-/** Minimises a linear model; `src/ports/solver.ts` says more. */
-export type Minimise = (
-  model: LinearModel,
-  options: { readonly gap: number; readonly absoluteGap?: number },
-) => Promise<Solution>;
+/** What is asked of a solver; `src/ports/solver.ts` says more. */
+export interface Minimise {
+  solve(
+    model: LinearModel,
+    options: { readonly gap: number; readonly absoluteGap?: number; readonly start?: readonly number[] },
+  ): Promise<Solution>;
+  series(model: LinearModel): Series;
+}
+
+interface Series {
+  solve(changes: ColumnChanges): Promise<Solution>;
+  end(): void;
+}
 
 export interface Found {
   readonly values: readonly number[];
@@ -34,7 +42,7 @@ interface Incumbent {
 
 /** A change worth less than this is not looked for, yen over the horizon. */
 const WORTH = 0.05;
-const MOST_SOLVES = 12;
+const MOST_SOLVES = 20;
 /** So few on/off decisions are searched exactly in milliseconds. */
 const FEW = 24;
 /** Times that schedules are drawn up from prices. */
@@ -50,10 +58,24 @@ const PRICE_ROUNDS = 3;
 export async function search(
   planning: PlanningModel,
   minimise: Minimise,
-  candidates: readonly (readonly Schedule[])[] = [],
+  candidates: readonly Candidate[] = [],
+): Promise<Found | null> {
+  const series = minimise.series(planning.model);
+  try {
+    return await searchIn(planning, minimise, series, candidates);
+  } finally {
+    series.end();
+  }
+}
+
+async function searchIn(
+  planning: PlanningModel,
+  minimise: Minimise,
+  series: Series,
+  candidates: readonly Candidate[],
 ): Promise<Found | null> {
   const { model } = planning;
-  const relaxed = await minimise(relax(model), { gap: 0 });
+  const relaxed = await series.solve(relaxation(planning));
   if (!isPriced(relaxed)) return null;
   const bound = relaxed.objective;
   if (!model.columns.some((column) => column.integer))
@@ -61,19 +83,20 @@ export async function search(
 
   const search: Search = {
     planning,
-    minimise,
+    series,
     rules: planning.index.heaters.map((_, k) => rulesOf(planning, k)),
     tried: new Set(),
     solves: 1,
   };
   const others = roundOthers(planning, relaxed.values);
   let best: Incumbent | null = null;
-  const consider = async (schedules: readonly Schedule[]): Promise<Incumbent | null> => {
-    const one = await evaluate(search, schedules, others);
+  const consider = async (schedules: readonly Schedule[], rest = others): Promise<Incumbent | null> => {
+    const one = await evaluate(search, schedules, rest);
     if (one !== null && (best === null || one.objective < best.objective)) best = one;
     return one;
   };
-  for (const candidate of [...candidates, roundedSchedules(search, relaxed.values)]) await consider(candidate);
+  for (const { schedules, charging } of candidates) await consider(schedules, new Map([...others, ...charging]));
+  await consider(roundedSchedules(search, relaxed.values));
   // The prices of the relaxation are those of heat spread thin; those of whole blocks correct them.
   for (let round = 0, priced: Priced | null = relaxed; round < PRICE_ROUNDS && priced !== null; round++) {
     const schedules = pricedSchedules(search, priced);
@@ -89,7 +112,7 @@ export async function search(
 
 interface Search {
   readonly planning: PlanningModel;
-  readonly minimise: Minimise;
+  readonly series: Series;
   readonly rules: readonly ScheduleRules[];
   /** What was solved already. */
   readonly tried: Set<string>;
@@ -115,7 +138,7 @@ async function evaluate(
   search.tried.add(key);
   search.solves += 1;
   const fixed = fixing(search.planning, schedules, others);
-  const solution = await search.minimise(fix(search.planning.model, fixed), { gap: 0 });
+  const solution = await search.series.solve(fixedAt(fixed));
   if (!isPriced(solution)) return null;
   const { values, objective, reducedCosts, rowPrices } = solution;
   return { schedules, values, objective, reducedCosts, rowPrices, fixed };
@@ -164,7 +187,7 @@ const isWide = ({ objective, bound }: Found): boolean => objective - bound > Mat
 
 /** The mixed-integer search itself, for odd problems: a tank of two steps, a least run that hardly fits. */
 async function exactly(planning: PlanningModel, minimise: Minimise, found: Found): Promise<Found> {
-  const solution = await minimise(planning.model, { gap: 0.005, absoluteGap: 1 });
+  const solution = await minimise.solve(planning.model, { gap: 0.001, absoluteGap: 0.05, start: found.values });
   const solves = found.solves + 1;
   if (solution.status !== 'optimal' || solution.objective >= found.objective) return { ...found, solves };
   return { ...found, values: solution.values, objective: solution.objective, solves };
@@ -182,28 +205,36 @@ interface Move {
 function promising(best: Incumbent, { planning, rules, tried }: Search): Move[] {
   const moves: Move[] = [];
   const rest = new Map([...best.fixed].filter(([column]) => !isHeater(planning, column)));
+  const price = (columns: readonly number[], now: Schedule, next: Schedule): number =>
+    columns.reduce((sum, column, step) => {
+      if (next[step] === now[step]) return sum;
+      return sum + best.reducedCosts[column]! * (next[step] ? 1 : -1);
+    }, 0);
   const propose = (schedules: readonly Schedule[], others: ReadonlyMap<number, number>, promise: number): void => {
     if (promise > -WORTH) return;
     const key = keyOf(schedules, others);
     if (!tried.has(key)) moves.push({ schedules, rest: others, promise, key });
   };
-  for (const [k, { on }] of planning.index.heaters.entries()) {
-    const now = best.schedules[k]!;
-    for (const next of neighbours(now, rules[k]!)) {
-      let promise = 0;
-      for (let step = 0; step < next.length; step++)
-        if (next[step] !== now[step]) promise += best.reducedCosts[on[step]!]! * (next[step] ? 1 : -1);
+  for (const [k, { on }] of planning.index.heaters.entries())
+    for (const next of neighbours(best.schedules[k]!, rules[k]!))
       propose(
         best.schedules.map((schedule, i) => (i === k ? next : schedule)),
         rest,
-        promise,
+        price(on, best.schedules[k]!, next),
       );
+  const stays = leastPowers(planning);
+  for (const { on } of stays) {
+    const now = on.map((column) => rest.get(column) === 1);
+    for (const next of neighbours(now, stayRules(planning, on))) {
+      const others = new Map(rest);
+      for (const [step, column] of on.entries()) if (column !== NONE) others.set(column, next[step] ? 1 : 0);
+      propose(best.schedules, others, price(on, now, next));
     }
   }
-  for (const [column, value] of rest) {
-    const flipped = 1 - value;
-    propose(best.schedules, new Map(rest).set(column, flipped), best.reducedCosts[column]! * (flipped - value));
-  }
+  const ofStays = new Set(stays.flatMap(({ on }) => on));
+  for (const [column, value] of rest)
+    if (!ofStays.has(column))
+      propose(best.schedules, new Map(rest).set(column, 1 - value), best.reducedCosts[column]! * (1 - 2 * value));
   return moves.sort((a, b) => a.promise - b.promise || (a.key < b.key ? -1 : 1));
 }
 
@@ -225,6 +256,17 @@ function roundOthers(planning: PlanningModel, values: readonly number[]): Map<nu
     if (column.integer && !isHeater(planning, j) && !others.has(j)) others.set(j, values[j]! > 0.5 ? 1 : 0);
   return others;
 }
+
+/** Charging may begin and end at any step that has a column. */
+const stayRules = ({ frame }: PlanningModel, on: readonly number[]): ScheduleRules => ({
+  minimumRun: 1,
+  forced: 0,
+  running: false,
+  runSteps: 0,
+  forbidden: (step) => on[step] === NONE,
+  day: frame.day,
+  startsLeft: () => Infinity,
+});
 
 /** Whatever charges at nothing or at least at some power. */
 function leastPowers({ frame, index }: PlanningModel): readonly {
@@ -273,19 +315,14 @@ function roundStays(
   return on;
 }
 
-const relax = (model: LinearModel): LinearModel => ({
-  rows: model.rows,
-  columns: model.columns.map((column) => (column.integer ? { ...column, integer: false } : column)),
-});
+/** Starts of charging cost nothing here: in the relaxation that would only spread a charge thinly over all steps. */
+const relaxation = ({ index }: PlanningModel): ColumnChanges =>
+  new Map(
+    index.vehicles.flatMap(({ starts }) => starts.filter((j) => j !== NONE).map((j) => [j, { cost: 0 }] as const)),
+  );
 
-const fix = (model: LinearModel, fixed: ReadonlyMap<number, number>): LinearModel => ({
-  rows: model.rows,
-  columns: model.columns.map((column: Column, j) => {
-    if (!column.integer) return column;
-    const value = fixed.get(j)!;
-    return { cost: column.cost, lower: value, upper: value, integer: false };
-  }),
-});
+const fixedAt = (fixed: ReadonlyMap<number, number>): ColumnChanges =>
+  new Map([...fixed].map(([column, value]) => [column, { lower: value, upper: value }]));
 
 function fixing(
   planning: PlanningModel,
@@ -318,15 +355,27 @@ export function rulesOf(
   };
 }
 
-/** The schedules of the previous plan as a candidate, where it has one that is still allowed. */
-export function keptSchedules(planning: PlanningModel, previous: Plan | null): (readonly Schedule[])[] {
+/** Whole blocks of the heaters, and when cars charge, to begin with. */
+export interface Candidate {
+  readonly schedules: readonly Schedule[];
+  /** Values of some of the columns that say whether a car charges. */
+  readonly charging: ReadonlyMap<number, number>;
+}
+
+/** What the previous plan does as a candidate, where it is still allowed. */
+export function keptCandidates(planning: PlanningModel, previous: Plan | null): Candidate[] {
   const { frame, index } = planning;
-  if (previous === null || index.heaters.length === 0) return [];
+  if (previous === null) return [];
+  const stepThen = (step: number) => previous.steps[stepOf(previous, stepAt(frame.problem, step))];
   const schedules = index.heaters.map(({ on }, k) =>
-    on.map((_, step) => {
-      const then = stepOf(previous, stepAt(frame.problem, step));
-      return (previous.steps[then]?.heaters[frame.problem.heaters[k]!.id]?.heat ?? 0) > 0;
-    }),
+    on.map((_, step) => (stepThen(step)?.heaters[frame.problem.heaters[k]!.id]?.heat ?? 0) > 0),
   );
-  return schedules.every((schedule, k) => isAllowed(schedule, rulesOf(planning, k))) ? [schedules] : [];
+  if (!schedules.every((schedule, k) => isAllowed(schedule, rulesOf(planning, k)))) return [];
+  const charging = new Map<number, number>();
+  for (const [k, { on }] of index.vehicles.entries())
+    for (const [step, column] of on.entries()) {
+      const then = stepThen(step)?.vehicles[frame.problem.vehicles[k]!.id];
+      if (column !== NONE && then !== undefined) charging.set(column, then.mode === 'charge' ? 1 : 0);
+    }
+  return [{ schedules, charging }];
 }

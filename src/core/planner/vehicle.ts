@@ -14,12 +14,15 @@ export interface VehicleColumns {
   readonly short: readonly number[];
   /** Whether it charges; none where the car is away, or may charge at any power. */
   readonly on: readonly number[];
+  /** Starts of charging. */
+  readonly starts: readonly number[];
 }
 
 /**
  * A car: charges at nothing or min … max while connected, may give to the house down to its floor, and should leave
  * with what is wanted. Among equal prices it charges early: people may leave before they said. The least power needs a binary.
  *
+ * @param charging whether it has been charging up to now
  * @param covers the most that the house's heaters may take from V2H in each step, kWh
  * @param endValue of content at the end of the horizon, yen/kWh
  */
@@ -28,6 +31,7 @@ export function addVehicle(
   builder: ModelBuilder,
   meetings: readonly Meeting[],
   vehicle: VehicleProblem,
+  charging: boolean,
   covers: readonly number[],
   endValue: number,
 ): VehicleColumns {
@@ -39,6 +43,7 @@ export function addVehicle(
     content: [] as number[],
     short: [] as number[],
     on: [] as number[],
+    starts: [] as number[],
   };
   for (let step = 0; step < frame.steps; step++) {
     const departure = vehicle.departures.find((one) => one.step === step);
@@ -62,12 +67,22 @@ export function addVehicle(
     if (departure?.uses) add(change, -1, builder.column({ cost: WEIGHTS.departureShort }));
     const constant = (step === 0 ? now : 0) - (departure?.uses ?? 0) / 1000;
     builder.row(constant, constant, change);
+    columns.starts.push(addStart(builder, on, step === 0 ? charging : (columns.on[step - 1] ?? NONE)));
     columns.charge.push(charge);
     columns.discharge.push(discharge);
     columns.content.push(content);
     columns.on.push(on);
   }
   return columns;
+}
+
+/** Charging where it did not before has its price. `before` is a column, or known. */
+function addStart(builder: ModelBuilder, on: number, before: number | boolean): number {
+  if (on === NONE || before === true) return NONE;
+  const start = builder.column({ cost: WEIGHTS.vehicleStart, upper: 1 });
+  const started = add(add(terms(), 1, on), -1, start);
+  builder.row(-Infinity, 0, before === false ? started : add(started, -1, before));
+  return start;
 }
 
 function addCharge(

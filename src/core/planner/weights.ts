@@ -28,6 +28,8 @@ export const WEIGHTS = {
   overLimit: 400,
   /** A start of the heat pump beyond the electricity it loses. */
   start: 1,
+  /** A start of a car's charge: people hear the contactor, and a forecast that moves a little is no reason for it. */
+  vehicleStart: 2,
   /** Stopping a heat pump that runs, so that a re-plan does not restart it. */
   stop: 2,
   /** Taken off a start that the previous plan had at the same moment. */

@@ -181,9 +181,7 @@ describe('on small coarse problems', () => {
     let above = 0;
     for (const seed of seeds) {
       const exact = exhaustive(createFrame(coarseProblem(seed)));
-      const found = await search(buildModel(coarseProblem(seed), null), (model, options) =>
-        solver.solve(model, options),
-      );
+      const found = await search(buildModel(coarseProblem(seed), null), solver);
       expect(found).not.toBeNull();
       expect(found!.objective).toBeGreaterThan(exact - TIES);
       expect(found!.bound).toBeLessThan(exact + TIES);
