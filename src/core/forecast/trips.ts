@@ -21,10 +21,22 @@ export interface TripForecastInput {
   /** Content wanted at every departure, Wh, and what a trip is known to use, Wh. */
   readonly wanted: number;
   readonly uses?: number;
+  /** What past sessions charged, Wh, oldest first: what a trip uses, where nobody knows better. */
+  readonly charged?: readonly number[];
+  /** What the owner says about single days; it stands above anything learned. */
+  readonly said?: readonly OwnerTrip[];
   readonly isHoliday?: IsHoliday;
 }
 
+/** The owner's word about one JST day: when the car leaves and is back, or that it stays. */
+export type OwnerTrip =
+  | { readonly day: number; readonly stays: true }
+  | { readonly day: number; readonly leave: Instant; readonly back: Instant; readonly wanted?: number };
+
 const DAY = 86_400_000;
+/** Three of four trips use no more than this share of past sessions' energies. */
+const ENOUGH = 0.75;
+const SESSIONS = 20;
 const WEEKS_BACK = 28;
 const DAYS_AHEAD = 3;
 /** A trip is expected where at least this share of like days had one: being ready for nothing costs little. */
@@ -43,20 +55,25 @@ export function forecastTrips(input: TripForecastInput): readonly Trip[] {
   const trips: Trip[] = [];
   if (awaySince !== null) trips.push(tripOf(input, awaySince, underwayUntil(input, awaySince)));
   for (let day = jstDay(at); day <= jstDay(at) + DAYS_AHEAD; day++) {
-    const usual = usualAbsence(input, day);
+    const said = input.said?.find((of) => of.day === day);
+    if (said !== undefined && 'stays' in said) continue;
+    const trip = said === undefined ? usualAbsence(input, day) : { left: said.leave, back: said.back };
     const free = trips.at(-1)?.return ?? at;
-    if (usual !== null && usual.left > free) trips.push(tripOf(input, usual.left, usual.back));
+    if (trip === null || trip.left <= free) continue;
+    const made = tripOf(input, trip.left, trip.back);
+    trips.push(said?.wanted === undefined ? made : { ...made, wanted: said.wanted });
   }
   return trips;
 }
 
-const tripOf = ({ vehicle, wanted, uses }: TripForecastInput, leave: Instant, back: Instant): Trip => ({
-  vehicle,
-  leave,
-  return: back,
-  wanted,
-  ...(uses === undefined ? {} : { uses }),
-});
+function tripOf({ vehicle, wanted, uses, charged = [] }: TripForecastInput, leave: Instant, back: Instant): Trip {
+  const learned = quantile(
+    charged.slice(-SESSIONS).toSorted((a, b) => a - b),
+    ENOUGH,
+  );
+  const used = uses ?? learned;
+  return { vehicle, leave, return: back, wanted, ...(used === null ? {} : { uses: used }) };
+}
 
 /** When a car that is away should be back: at its usual time, or half an hour from now where that has passed. */
 function underwayUntil(input: TripForecastInput, awaySince: Instant): Instant {

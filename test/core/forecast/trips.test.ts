@@ -67,4 +67,30 @@ describe('trips to be ready for', () => {
     });
     expect(trip!.return - at).toBe(1_800_000);
   });
+
+  it('are what the owner says, whatever was learned', () => {
+    const absences = commuter(monday);
+    const day = jstDay(monday);
+    const said = [
+      { day, stays: true as const },
+      { day: day + 1, leave: jst('2026-04-14T05:00'), back: jst('2026-04-14T23:00'), wanted: 40_000 },
+    ];
+    const trips = forecastTrips({ ...base, at: monday, since: jst('2026-03-01T00:00'), absences, said });
+    expect(trips.map(({ leave }) => formatJst(leave).slice(5, 16))).toEqual([
+      '04-14T05:00',
+      '04-15T07:20',
+      '04-16T07:20',
+    ]);
+    expect(trips[0]!.wanted).toBe(40_000);
+    expect(trips[1]!.wanted).toBe(24_000);
+  });
+
+  it('use what three of four past sessions charged, unless somebody knows better', () => {
+    const charged = Array.from({ length: 30 }, (_, k) => 1_000 * (k % 10));
+    const of = (more: Partial<TripForecastInput>) =>
+      forecastTrips({ ...base, at: monday, since: monday, charged, ...more })[0]!.uses;
+    expect(of({})).toBe(7_000);
+    expect(of({ uses: 3_000 })).toBe(3_000);
+    expect(of({ charged: [] })).toBeUndefined();
+  });
 });
