@@ -17,6 +17,15 @@ export interface HouseForecast {
   readonly solar: SolarForecast;
 }
 
+/** The hot water of the next 24 hours, were none made. */
+export interface HotWaterOutlook {
+  readonly from: Instant;
+  /** Chance, 0 … 1, that it does not last. */
+  readonly runOutChance: number;
+  /** p10, p50 and p90 of the heat drawn in sum, Wh. */
+  readonly needed: readonly [number, number, number];
+}
+
 /** How the forecasts of the last four weeks did. */
 export interface ForecastScores {
   readonly load: ScoreSummary;

@@ -4,7 +4,7 @@ import type { Tariff } from '#core/tariff/tariff.ts';
 import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
-import type { ForecastScores, HouseForecast } from './house-forecasts.ts';
+import type { ForecastScores, HotWaterOutlook, HouseForecast } from './house-forecasts.ts';
 
 /** Totals since JST midnight: Wh (null while unknown) and yen. */
 export interface Today {
@@ -44,6 +44,7 @@ export interface HouseView {
   /** What the house itself expects, and how its forecasts of the last four weeks did; null before there were any. */
   expected?(): HouseForecast | null;
   forecastScores?(): ForecastScores | null;
+  hotWaterOutlook?(): HotWaterOutlook | null;
   devices(): readonly DeviceInfo[];
   /** Channel order. */
   circuits(): readonly CircuitInfo[];

@@ -1,4 +1,5 @@
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
+import { drawScenarios, heatNeeded, runOutChance } from '#core/forecast/hot-water-days.ts';
 import { forecastTrips } from '#core/forecast/trips.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import {
@@ -14,7 +15,7 @@ import { slotOf } from '#core/time/slot.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
-import type { HouseForecasts } from './house-forecasts.ts';
+import type { HotWaterOutlook, HouseForecasts } from './house-forecasts.ts';
 import { makePlan } from './make-plan.ts';
 import { createPlannerMemory } from './planner-memory.ts';
 import { createSavedToday } from './saved-today.ts';
@@ -39,19 +40,25 @@ export interface SlotPlanner {
   tick(snapshot: Snapshot, halfHours: readonly HalfHourRow[]): void;
   /** Milli-yen saved today against no control; null while that cannot be said. */
   savedToday(): number | null;
+  /** Heat that may be drawn in the day from the last slot turn, without any being made; null without a tank that tells. */
+  hotWater(): HotWaterOutlook | null;
   /** The plan from the slot that `snapshot` lies in, kept with its whole problem. */
   plan(snapshot: Snapshot, previous: Plan | null): Promise<Plan>;
 }
 
 /** Two days of half hours. */
 const STEPS = 96;
+/** One day of them. */
+const OUTLOOK = 48;
 
 /** Puts together what is known at a slot turn and has it planned. */
 export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
   const memory = createPlannerMemory(parts);
   const saved = createSavedToday();
+  let outlook: HotWaterOutlook | null = null;
   return {
     savedToday: () => saved.value(),
+    hotWater: () => outlook,
     tick(snapshot, halfHours) {
       memory.tick(snapshot, halfHours);
       parts.forecasts.learn(snapshot.at, halfHours);
@@ -61,6 +68,7 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       const published = latest.known ? latest.value : null;
       const at = slotOf(snapshot.at);
       memory.published(at, published);
+      outlook = outlookAt(at);
       const { problem, leftOut } = buildProblem({
         at,
         snapshot,
@@ -80,6 +88,22 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       parts.records.keepPlan(plan, problem);
       return plan;
 
+      function outlookAt(from: typeof at): HotWaterOutlook | null {
+        let heat = 0;
+        for (const { id } of parts.heaters) {
+          const content = memory.lastKnown.get(id);
+          if (content === undefined) return null;
+          heat += content.value;
+        }
+        if (parts.heaters.length === 0) return null;
+        const scenarios = drawScenarios({ at: from, steps: OUTLOOK, history: memory.hotWater });
+        return {
+          from,
+          runOutChance: runOutChance(scenarios, heat, OUTLOOK),
+          needed: [0.1, 0.5, 0.9].map((share) => heatNeeded(scenarios, share, OUTLOOK)) as [number, number, number],
+        };
+      }
+
       function forecasts(from: typeof at) {
         const expected = parts.forecasts.expect(from, published);
         const hotWater = forecastHotWater({ at: from, steps: STEPS, history: memory.hotWater });
@@ -93,7 +117,7 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       }
 
       function tripsOf({ id, wanted, tripUses }: (typeof parts.vehicles)[number]): readonly Trip[] {
-        const { absences, since, awaySince } = memory.car(id, snapshot.at);
+        const { absences, since, awaySince, charged } = memory.car(id, snapshot.at);
         return forecastTrips({
           vehicle: id,
           at: snapshot.at,
@@ -101,6 +125,7 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
           since,
           awaySince,
           wanted,
+          charged,
           ...(tripUses === undefined ? {} : { uses: tripUses }),
         });
       }

@@ -27,7 +27,13 @@ export interface PlannerMemory {
   car(
     id: string,
     at: Instant,
-  ): { readonly absences: readonly Absence[]; readonly since: Instant; readonly awaySince: Instant | null };
+  ): {
+    readonly absences: readonly Absence[];
+    readonly since: Instant;
+    readonly awaySince: Instant | null;
+    /** What each stay at the charger that is over charged, Wh. */
+    readonly charged: readonly number[];
+  };
 }
 
 interface Car {
@@ -35,6 +41,9 @@ interface Car {
   leftAt: Instant | null;
   readonly since: Instant;
   readonly absences: Absence[];
+  /** Charged since it was plugged in, Wh. */
+  session: number;
+  readonly charged: number[];
 }
 
 interface HeaterMemory {
@@ -66,9 +75,14 @@ export function createPlannerMemory({ heaters }: { readonly heaters: readonly He
 
   const seeCar = (id: string, connected: Reading<boolean>, at: Instant): void => {
     if (!connected.known) return;
-    const car = cars.get(id) ?? { connected: null, leftAt: null, since: at, absences: [] };
+    const car = cars.get(id) ?? { connected: null, leftAt: null, since: at, absences: [], session: 0, charged: [] };
     cars.set(id, car);
-    if (car.connected === true && !connected.value) car.leftAt = at;
+    if (car.connected === true && !connected.value) {
+      car.leftAt = at;
+      if (car.session > 0) car.charged.push(car.session);
+      if (car.charged.length > ABSENCES) car.charged.shift();
+      car.session = 0;
+    }
     if (car.connected === false && connected.value && car.leftAt !== null) {
       car.absences.push({ left: car.leftAt, back: at });
       if (car.absences.length > ABSENCES) car.absences.shift();
@@ -135,7 +149,11 @@ export function createPlannerMemory({ heaters }: { readonly heaters: readonly He
         seeHeating(heater.id, heater.heating, at);
       }
       if (halfHours.length > 0) {
-        for (const { series, at: of, wh } of halfHours) if (series === 'house') push(load, { at: of, wh });
+        for (const { series, at: of, wh } of halfHours) {
+          if (series === 'house') push(load, { at: of, wh });
+          const car = /^vehicle\.(.+)\.charge$/.exec(series)?.[1];
+          if (car !== undefined && wh !== null && cars.get(car) !== undefined) cars.get(car)!.session += wh;
+        }
         pushSolar(solar, halfHours, push);
       }
       for (const facts of heaters) seeDraw(facts, snapshot, halfHours);
@@ -157,7 +175,12 @@ export function createPlannerMemory({ heaters }: { readonly heaters: readonly He
       ),
     car(id, at) {
       const car = cars.get(id);
-      return { absences: car?.absences ?? [], since: car?.since ?? at, awaySince: car?.leftAt ?? null };
+      return {
+        absences: car?.absences ?? [],
+        since: car?.since ?? at,
+        awaySince: car?.leftAt ?? null,
+        charged: car?.charged ?? [],
+      };
     },
   };
 }

@@ -5,7 +5,7 @@ import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import { type Instant, type Millis, seconds } from '#core/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
-import type { HouseForecasts } from './house-forecasts.ts';
+import type { HotWaterOutlook, HouseForecasts } from './house-forecasts.ts';
 import type { DeviceInfo, HouseView } from './house-view.ts';
 import type { Circuit } from './house.ts';
 import type { TodayTotals } from './today.ts';
@@ -21,6 +21,7 @@ export interface ViewParts {
   readonly simulated: HouseView['simulated'];
   readonly plan: () => Plan | null;
   readonly forecasts: HouseForecasts;
+  readonly hotWater: () => HotWaterOutlook | null;
 }
 
 /** What the page is shown, and how the loop tells of a completed tick. */
@@ -47,6 +48,7 @@ export function createHouseView(parts: ViewParts): TickedView {
     forecast: () => forecast,
     expected: () => parts.forecasts.latest(),
     forecastScores: () => parts.forecasts.scores(),
+    hotWaterOutlook: parts.hotWater,
     tariff: () => parts.tariff,
     catalogue: parts.catalogue,
     devices: () => devices,

@@ -132,6 +132,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     simulated: { speed: parts.speed },
     plan: () => loop.plan(),
     forecasts,
+    hotWater: () => planner.hotWater(),
   });
 
   meter.onHalfHour((registers: HalfHourRegisters) => {

@@ -39,7 +39,7 @@ export function forecastAnswer(view: HouseView): ForecastAnswer {
     slots.add(slotAt(forecast.from, index));
   });
   const values = [...slots].sort((a, b) => a - b).map((at) => valueAt(at, { forecast, expected, step: steps.get(at) }));
-  return { ...issuedOf(forecast), values, scores: scoresOf(view) };
+  return { ...issuedOf(forecast), values, hot_water_day: hotWaterOf(view), scores: scoresOf(view) };
 }
 
 interface Sources {
@@ -62,6 +62,20 @@ function valueAt(at: Instant, { forecast, expected, step }: Sources) {
     ...measuredOrNull('load_p10_wh', of(expected?.load.p10), 'no-answer'),
     ...measuredOrNull('load_p90_wh', of(expected?.load.p90), 'no-answer'),
     ...measuredOrNull('hot_water_wh', step?.expect.hotWater ?? null, 'no-answer'),
+  };
+}
+
+/** The next 24 hours' hot water, were none made. */
+function hotWaterOf(view: HouseView): ForecastAnswer['hot_water_day'] {
+  const outlook = view.hotWaterOutlook?.() ?? null;
+  if (outlook === null) return null;
+  const [p10, p50, p90] = outlook.needed;
+  return {
+    from: formatJst(outlook.from),
+    run_out_pct: Math.round(outlook.runOutChance * 100),
+    drawn_p10_wh: Math.round(p10),
+    drawn_p50_wh: Math.round(p50),
+    drawn_p90_wh: Math.round(p90),
   };
 }
 

@@ -70,6 +70,16 @@ export const forecastSchema = named(
         }),
       }),
     ),
+    hot_water_day: z
+      .object({
+        from: timeSchema,
+        run_out_pct: z.number().describe('Chance that what is in the tank does not last 24 hours'),
+        drawn_p10_wh: z.number(),
+        drawn_p50_wh: z.number(),
+        drawn_p90_wh: z.number(),
+      })
+      .nullable()
+      .describe('The next 24 hours, were no water heated; null without a tank that tells its heat'),
     scores: z
       .array(
         z.object({
