@@ -15,3 +15,19 @@ export const OVERFLOW = `(() => {
   const scrolls = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
   return [...scrolls, ...found.map((element) => element.tagName + '.' + element.className)];
 })()`;
+
+/** Every view with what shows that it has its data. */
+export const READY = {
+  now: '.flow .watts',
+  today: '.chart canvas',
+  history: '.history-card .chart canvas',
+  plan: '.block',
+  more: '#go-settings',
+  circuits: '.circuits-page tbody tr',
+  devices: '.device dd',
+  weather: '.weather-card canvas',
+  notices: '.notices-card .empty',
+  journal: '.entry',
+  settings: '.gate form',
+} as const;
+export const VIEWS = Object.keys(READY) as (keyof typeof READY)[];

@@ -8,27 +8,12 @@ import { missing } from '#core/reading.ts';
 import { buildPage } from '../../../scripts/build-page.ts';
 import { NOON, snapshotAt } from '../fake-house.ts';
 import { type Served, serveFake } from '../serve-fake.ts';
-import { OVERFLOW, SIZES } from './in-browser.ts';
+import { OVERFLOW, READY, SIZES, VIEWS } from './in-browser.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const absent = !existsSync(CHROMIUM);
 if (absent) console.warn(`The page is not tried in a browser: ${CHROMIUM} is absent (apt-get install chromium).`);
 
-/** Every view with what shows that it has its data. */
-const READY = {
-  now: '.flow .watts',
-  today: '.chart canvas',
-  history: '.history-card .chart canvas',
-  plan: '.block',
-  more: '#go-settings',
-  circuits: '.circuits-page tbody tr',
-  devices: '.device dd',
-  weather: '.weather-card canvas',
-  notices: '.notices-card .empty',
-  journal: '.entry',
-  settings: '.gate form',
-} as const;
-const VIEWS = Object.keys(READY) as (keyof typeof READY)[];
 const FOCUSED = 'document.activeElement?.id || document.activeElement?.className';
 
 describe.skipIf(absent)('the page in Chromium', () => {

@@ -32,6 +32,7 @@ export function HistoryView({ now }: { now: Now }) {
   const part = { starts, range, change: setRange, height: innerHeight < 700 ? 240 : 380 };
   return (
     <section class="card history-card">
+      <h2 class="spoken-only">{texts.tabs.history}</h2>
       <div class="history-head">
         <fieldset class="segments" aria-label={texts.history.what}>
           {KINDS.map((each) => (
