@@ -28,6 +28,8 @@ export interface CircuitInfo {
   /** Also the id of its series: `circuit.<channel>`. */
   readonly id: string;
   readonly name: string;
+  /** The room of the house it serves; '' or left out where nobody said. */
+  readonly room?: string;
   /** Where it is measured; without a board any board's channel of the id's number. */
   readonly board?: string;
   readonly channel?: number;

@@ -23,7 +23,8 @@ export interface TariffConditions {
  */
 export function tariffOfPlan(plan: TariffPlan, contract: Contract, conditions: TariffConditions): Tariff {
   const { fuelYenPerKwh, levyYenPerKwh, sellYenPerKwh } = conditions;
-  const common = { id: plan.id, name: plan.name, fuelYenPerKwh, levyYenPerKwh, sellYenPerKwh };
+  const co2 = plan.co2KgPerKwh === null ? {} : { co2KgPerKwh: plan.co2KgPerKwh };
+  const common = { id: plan.id, name: plan.name, fuelYenPerKwh, levyYenPerKwh, sellYenPerKwh, ...co2 };
   const { energy } = plan;
   if (energy.kind === 'bands') return { ...common, bands: energy.bands, restDays: energy.restDays };
   if (energy.kind === 'tiers') {

@@ -22,6 +22,8 @@ export interface Tariff {
   readonly halfHours?: ReadonlyMap<Instant, number>;
   readonly levyYenPerKwh: number;
   readonly sellYenPerKwh: number;
+  /** CO₂ of a bought kWh (調整後排出係数), kg; left out where it is not known. */
+  readonly co2KgPerKwh?: number;
 }
 
 /** Purchase price in force at `at`, milli-yen per kWh, fuel adjustment and levy included; null where none is known. */

@@ -7,6 +7,8 @@ export type Language = (typeof languages)[number];
 
 const LANGUAGE = 'web.language';
 const CIRCUIT_NAMES = 'web.circuit-names';
+const CIRCUIT_ROOMS = 'web.circuit-rooms';
+const CO2 = 'web.co2-kg-per-kwh';
 
 const namesSchema = z.record(z.string(), z.string());
 
@@ -19,10 +21,18 @@ export interface HouseSettings {
   nameOf(id: string, given: string): string;
   /** A name of '' takes the given one back. */
   renameCircuits(names: Readonly<Record<string, string>>): void;
+  /** The room a circuit was put in, else the one it is given. */
+  roomOf(id: string, given: string): string;
+  /** A room of '' takes the given one back. */
+  placeCircuits(rooms: Readonly<Record<string, string>>): void;
+  /** CO₂ of a bought kWh, kg (CO₂換算係数); null where nobody chose one. */
+  co2KgPerKwh(): number | null;
+  chooseCo2(kgPerKwh: number | null): void;
 }
 
 export function createHouseSettings(settings: Settings): HouseSettings {
-  let names = readNames(settings);
+  let names = readTexts(settings, CIRCUIT_NAMES);
+  let rooms = readTexts(settings, CIRCUIT_ROOMS);
   return {
     language() {
       const kept = settings.setting(LANGUAGE);
@@ -31,25 +41,48 @@ export function createHouseSettings(settings: Settings): HouseSettings {
     chooseLanguage: (language) => settings.keepSetting(LANGUAGE, language),
     nameOf: (id, given) => names.get(id) ?? given,
     renameCircuits(chosen) {
-      const next = new Map(names);
-      for (const [id, name] of Object.entries(chosen)) {
-        if (name === '') next.delete(id);
-        else next.set(id, name);
-      }
-      settings.keepSetting(CIRCUIT_NAMES, JSON.stringify(Object.fromEntries(next)));
-      names = next;
+      names = keepTexts(settings, CIRCUIT_NAMES, names, chosen);
     },
+    roomOf: (id, given) => rooms.get(id) ?? given,
+    placeCircuits(chosen) {
+      rooms = keepTexts(settings, CIRCUIT_ROOMS, rooms, chosen);
+    },
+    co2KgPerKwh() {
+      const kept = settings.setting(CO2);
+      return kept === null || kept === '' ? null : Number(kept);
+    },
+    chooseCo2: (kgPerKwh) => settings.keepSetting(CO2, kgPerKwh === null ? '' : String(kgPerKwh)),
   };
 }
 
-function readNames(settings: Settings): ReadonlyMap<string, string> {
-  const text = settings.setting(CIRCUIT_NAMES);
+/** Texts by circuit with what was chosen laid over them; kept before they are returned. */
+function keepTexts(
+  settings: Settings,
+  key: string,
+  before: ReadonlyMap<string, string>,
+  chosen: Readonly<Record<string, string>>,
+): ReadonlyMap<string, string> {
+  const next = new Map(before);
+  for (const [id, text] of Object.entries(chosen)) {
+    if (text === '') next.delete(id);
+    else next.set(id, text);
+  }
+  settings.keepSetting(key, JSON.stringify(Object.fromEntries(next)));
+  return next;
+}
+
+function readTexts(settings: Settings, key: string): ReadonlyMap<string, string> {
+  const text = settings.setting(key);
   return new Map(text === null ? [] : Object.entries(namesSchema.parse(JSON.parse(text))));
 }
 
-/** The same house with its circuits called as people call them. */
+/** The same house with its circuits called, and standing in the rooms, as people say. */
 export function withNames(view: HouseView, settings: HouseSettings): HouseView {
-  const named = (info: CircuitInfo): CircuitInfo => ({ ...info, name: settings.nameOf(info.id, info.name) });
+  const named = (info: CircuitInfo): CircuitInfo => ({
+    ...info,
+    name: settings.nameOf(info.id, info.name),
+    room: settings.roomOf(info.id, info.room ?? ''),
+  });
   // By prototype, so that what a view adds or replaces later is seen, too.
   return Object.assign(Object.create(view) as HouseView, { circuits: () => view.circuits().map(named) });
 }

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { days, parseInstant, plus } from '#core/time/instant.ts';
 import { buildPage } from '../../../scripts/build-page.ts';
+import { fillHistory } from '../fake-history.ts';
 import { type Served, serveFake } from '../serve-fake.ts';
 import { OVERFLOW, SIZES } from './in-browser.ts';
 
@@ -68,7 +70,7 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
           await page.evaluate(`location.hash = 'settings'`);
           await page.waitForSelector('.circuit-names');
           expect(await page.evaluate(OVERFLOW)).toEqual([]);
-          await page.click('.settings-side .buttons .plain');
+          await page.click('.password-change .buttons .plain');
           await page.waitForSelector('#password');
           expect(await page.evaluate(OVERFLOW)).toEqual([]);
         });
@@ -137,6 +139,28 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
     expect(problems).toEqual([]);
   });
 
+  test('a circuit is put into a room, and the CO₂ factor into the shares', async () => {
+    const problems = await visit({ access: 'sessions' }, async (page) => {
+      await setUp(page);
+      await page.waitForSelector('.flow');
+      await page.evaluate(`location.hash = 'settings'`);
+      await page.fill('[id="name-circuit.4"] ~ .room', 'Kitchen');
+      await page.click('.circuit-names .main');
+      await page.waitForSelector('.circuit-names [role=status]');
+      await page.fill('#co2-factor', '0.43');
+      await page.click('.co2-factor .main');
+      await page.waitForSelector('.co2-factor [role=status]');
+      await page.evaluate(`location.hash = 'circuits'`);
+      await page.click('label:has-text("By room")');
+      await page.waitForSelector('h3:text-is("Kitchen")');
+      expect(await page.locator('.circuits-page .circuits').first().locator('tbody tr').count()).toBe(1);
+      await page.evaluate(`location.hash = 'history'`);
+      await page.click('.segments button:text-is("Own use")');
+      await page.waitForSelector('p:has-text("kg of bought electricity")');
+    });
+    expect(problems).toEqual([]);
+  });
+
   test('the language that is chosen for the house is that of every browser without its own choice', async () => {
     await visit({ access: 'sessions', locale: 'ja-JP' }, async (page, served) => {
       await setUp(page);
@@ -165,8 +189,8 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
       await page.evaluate(`location.hash = 'settings'`);
       await page.fill('#current-password', PASSWORD);
       await page.fill('#chosen-password', 'a better one altogether');
-      await page.click('.settings-side .main');
-      await page.waitForSelector('.settings-side p[role=status]');
+      await page.click('.password-change .main');
+      await page.waitForSelector('.password-change p[role=status]');
       served.house.tick();
       await screen.waitForSelector('#password');
       await other.close();
@@ -187,7 +211,7 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
     await visit({ access: 'open-for-reading' }, async (page) => {
       await page.click('#tab-history');
       await page.waitForSelector('.history-card canvas');
-      const [download] = await Promise.all([page.waitForEvent('download'), page.click('.history-head .button')]);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.click('.history-head .csv')]);
       expect(download.suggestedFilename()).toBe('energy.csv');
       const lines = (await readFile((await download.path())!, 'utf8')).trimEnd().split('\r\n');
       expect(lines[0]).toBe('at,series,name,wh,wh_missing,origin');
@@ -230,10 +254,29 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
       await years;
       expect(steps).toEqual(expect.arrayContaining(['30m', '1h', '1d', '1mo', '1y']));
       await page.click('.range-bar .segments button:text-is("Day")');
-      const again = (await page.locator('.pannable .u-over').boundingBox())!;
-      await page.mouse.move(again.x + again.width / 2, again.y + 50);
+      await page.hover('.pannable .u-over');
       await page.mouse.wheel(0, 100);
       await page.waitForFunction(`document.querySelector('.range-bar [aria-pressed=true]') === null`);
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('a range is compared with the same days a year before, or it is said that there is no record', async () => {
+    const problems = await visit({ access: 'open-for-reading' }, async (page, served) => {
+      await page.click('#tab-history');
+      await page.waitForSelector('.history-card canvas');
+      await page.click('button:text-is("Compare with last year")');
+      await page.waitForSelector('p:text-is("There is no record of last year.")');
+      const yearAgo = parseInstant('2025-04-12T00:00:00+09:00')!;
+      fillHistory(served.records, yearAgo, plus(yearAgo, days(1)));
+      await page.reload();
+      await page.waitForSelector('.history-card canvas');
+      await page.click('button:text-is("Compare with last year")');
+      await page.waitForSelector('.legend .last-year');
+      expect(await page.textContent('.legend .solar .last-year')).toMatch(/^last year [\d.]+ kWh \(±0%\)$/);
+      await page.click('.segments button:text-is("Money")');
+      await page.waitForSelector('.legend .grid .last-year');
+      expect(await page.textContent('.legend .grid .last-year')).toMatch(/^last year ¥[\d,]+ \(±0%\)$/);
     });
     expect(problems).toEqual([]);
   });

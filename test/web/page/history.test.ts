@@ -12,6 +12,7 @@ import {
   startsOf,
   stepOf,
   timeText,
+  yearEarlier,
   zoomed,
 } from '#web/page/history/range.ts';
 import { labelled } from '#web/page/history/time-label.ts';
@@ -41,6 +42,20 @@ describe('a range', () => {
         expect(neighbour(range, 1).from).toBe(range.to);
         expect(neighbour(range, -1).to).toBe(range.from);
         expect(neighbour(neighbour(range, 1), -1)).toEqual(range);
+      }),
+      laws,
+    );
+  });
+
+  test('a year earlier has the same days of the calendar', () => {
+    fc.assert(
+      fc.property(span, moment, (name, at) => {
+        const range = rangeOf(name, at);
+        const { from, to } = yearEarlier(range);
+        const withoutYear = (time: number): string => dateText(time).slice(5).replace('02-29', '03-01');
+        expect(withoutYear(from)).toBe(withoutYear(range.from));
+        expect(withoutYear(to)).toBe(withoutYear(range.to));
+        expect(Number(dateText(from).slice(0, 4))).toBe(Number(dateText(range.from).slice(0, 4)) - 1);
       }),
       laws,
     );

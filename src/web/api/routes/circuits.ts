@@ -22,11 +22,12 @@ export function circuitsAnswer(view: HouseView, records: Records): CircuitsAnswe
   );
   return {
     time: formatJst(at),
-    circuits: circuits.map(({ id, name, power }) => {
+    circuits: circuits.map(({ id, name, room, power }) => {
       const point = today.get(id);
       return {
         id,
         name,
+        room: room ?? '',
         ...measured('w', power),
         ...measuredOrNull('today_wh', point?.wh ?? null, point?.missing ?? 'no-answer'),
         ...measuredOrNull('standby_w', standby.get(id) ?? null, 'no-answer'),

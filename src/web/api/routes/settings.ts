@@ -9,9 +9,15 @@ const ADVISED_AFTER = days(365);
 
 export function settingsAnswer({ view, settings, signIn, given, machineNow }: RouteSources): SettingsAnswer {
   const chosen = signIn.chosenAt();
+  const co2 = settings.co2KgPerKwh();
+  const planned = view.tariff?.()?.co2KgPerKwh ?? null;
   return {
     language: settings.language(),
-    circuits: view.circuits().map(({ id, name }) => ({ id, name, given_name: given(id) ?? name })),
+    circuits: view
+      .circuits()
+      .map(({ id, name, room }) => ({ id, name, given_name: given(id) ?? name, room: room ?? '' })),
+    co2_kg_per_kwh: co2 ?? planned,
+    co2_from: co2 !== null ? 'chosen' : planned === null ? null : 'plan',
     password: {
       chosen: chosen === null ? null : formatJst(chosen),
       change_advised: chosen !== null && machineNow() - chosen > ADVISED_AFTER,
@@ -23,7 +29,8 @@ export function settingsAnswer({ view, settings, signIn, given, machineNow }: Ro
 export async function changeSettings(sources: RouteSources, body: SettingsBody, caller: Caller): Promise<Answer> {
   const { settings, signIn, given } = sources;
   const names = body.circuit_names ?? {};
-  const unknown = Object.keys(names).find((id) => given(id) === null);
+  const rooms = body.circuit_rooms ?? {};
+  const unknown = [...Object.keys(names), ...Object.keys(rooms)].find((id) => given(id) === null);
   if (unknown !== undefined)
     return refusal(400, 'bad-request', `There is no circuit ${JSON.stringify(unknown).slice(0, 80)}.`);
   let headers: Record<string, string> = {};
@@ -35,5 +42,7 @@ export async function changeSettings(sources: RouteSources, body: SettingsBody, 
   }
   if (body.language !== undefined) settings.chooseLanguage(body.language);
   if (body.circuit_names !== undefined) settings.renameCircuits(names);
+  if (body.circuit_rooms !== undefined) settings.placeCircuits(rooms);
+  if (body.co2_kg_per_kwh !== undefined) settings.chooseCo2(body.co2_kg_per_kwh);
   return { json: settingsAnswer(sources), headers };
 }

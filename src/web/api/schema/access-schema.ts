@@ -29,8 +29,18 @@ export const settingsSchema = named(
   z.object({
     language: z.enum(languages).nullable(),
     circuits: z.array(
-      z.object({ id: z.string(), name: z.string(), given_name: z.string().describe('As the house is configured') }),
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        given_name: z.string().describe('As the house is configured'),
+        room: z.string().describe('Empty where nobody said'),
+      }),
     ),
+    co2_kg_per_kwh: z
+      .number()
+      .nullable()
+      .describe('CO₂ of a bought kWh: as chosen, else as the plan in force says; null where neither is known'),
+    co2_from: z.enum(['chosen', 'plan']).nullable(),
     password: z.object({
       chosen: timeSchema.nullable().describe('When it was chosen, by the clock of this machine'),
       change_advised: z.boolean().describe('After a year; advice only'),
@@ -49,6 +59,8 @@ const circuitName = z
     },
   );
 
+const CO2 = 'kg of CO₂ per kWh from 0 to 2, or null';
+
 /** What is left out stays as it is. */
 export const settingsBody = named(
   'SettingsRequest',
@@ -58,6 +70,17 @@ export const settingsBody = named(
       .record(z.string(), circuitName, { error: 'an object of circuit ids with names' })
       .optional()
       .describe('By id of circuit; an empty name takes the given one back'),
+    circuit_rooms: z
+      .record(z.string(), circuitName, { error: 'an object of circuit ids with rooms' })
+      .optional()
+      .describe('By id of circuit; an empty room takes the given one back'),
+    co2_kg_per_kwh: z
+      .number({ error: CO2 })
+      .min(0, { error: CO2 })
+      .max(2, { error: CO2 })
+      .nullable()
+      .optional()
+      .describe('Null: that of the plan in force'),
     password: z
       .strictObject({ current: password, chosen: password }, { error: '{"current": …, "chosen": …}' })
       .optional()

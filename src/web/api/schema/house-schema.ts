@@ -9,12 +9,13 @@ export const circuitsSchema = named(
   z.object({
     time: timeSchema,
     circuits: z.array(
-      circuitSchema.extend(
-        measuredShape({
+      circuitSchema.extend({
+        room: z.string().describe('Empty where nobody said'),
+        ...measuredShape({
           today_wh: 'Whole half hours since JST midnight',
           standby_w: 'What never went off: the least mean power of a half hour of the last day',
         }),
-      ),
+      }),
     ),
   }),
 );

@@ -1,18 +1,25 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { EnergyAnswer } from '../../api/schema/energy-schema.ts';
-import { energy as energyText } from '../format.ts';
+import { energy as energyText, spoken } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { basesOf, endsOf, flowsOf, stackedData } from '../today/balance-stacks.ts';
 import { FLOW_COLOUR, type Flow, SOURCES, sumOf, USES } from '../today/half-hours.ts';
 import { Value } from '../value.tsx';
 import { HistoryChart } from './history-chart.tsx';
 import { HoleNote } from './hole-note.tsx';
-import { intervalsOf } from './intervals.ts';
+import { intervalsOf, knownOf } from './intervals.ts';
+import { LastYear } from './last-year.tsx';
 import type { PartProps } from './part.ts';
 import { When } from './when.tsx';
 
+interface BalancePartProps extends PartProps {
+  readonly energy: EnergyAnswer;
+  /** The same days a year before, where they are to be compared. */
+  readonly before: EnergyAnswer | null;
+}
+
 /** Where electricity came from, above the line, and where it went, below. */
-export function BalancePart({ energy, ...part }: PartProps & { readonly energy: EnergyAnswer }) {
+export function BalancePart({ energy, before, ...part }: BalancePartProps) {
   const { texts } = useLanguage();
   const [touched, touch] = useState<number | null>(null);
   const intervals = useMemo(() => intervalsOf(energy, part.starts), [energy, part.starts]);
@@ -40,6 +47,9 @@ export function BalancePart({ energy, ...part }: PartProps & { readonly energy: 
                 <span class="swatch" />
                 {texts.today[flow]}
                 <Value value={wh === null ? null : energyText(wh)} missing={one?.missing ?? 'no-answer'} />
+                {before !== null && one === undefined && (
+                  <LastYear now={wh} before={knownOf(before, flow)} text={(sum) => spoken(energyText(sum))} />
+                )}
               </li>
             );
           })}

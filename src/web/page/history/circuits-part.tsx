@@ -1,17 +1,24 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { EnergyAnswer } from '../../api/schema/energy-schema.ts';
-import { energy as energyText, secondsOf } from '../format.ts';
+import { energy as energyText, secondsOf, spoken } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { Value } from '../value.tsx';
 import { HistoryChart } from './history-chart.tsx';
+import { LastYear } from './last-year.tsx';
 import { HoleNote } from './hole-note.tsx';
 import type { PartProps } from './part.ts';
 import { When } from './when.tsx';
 
 type Series = EnergyAnswer['series'][number];
 
+interface CircuitsPartProps extends PartProps {
+  readonly energy: EnergyAnswer;
+  /** The same days a year before, where they are to be compared. */
+  readonly before: EnergyAnswer | null;
+}
+
 /** The circuits by what they used in the range; one of them over time. */
-export function CircuitsPart({ energy, ...part }: PartProps & { readonly energy: EnergyAnswer }) {
+export function CircuitsPart({ energy, before, ...part }: CircuitsPartProps) {
   const { texts } = useLanguage();
   const [touched, touch] = useState<number | null>(null);
   const [chosen, choose] = useState<string | null>(null);
@@ -32,6 +39,9 @@ export function CircuitsPart({ energy, ...part }: PartProps & { readonly energy:
     <>
       <h3 class="chosen">
         {shown.name} <Value value={wh === null ? null : energyText(wh)} missing={one?.wh_missing} />
+        {before !== null && touched === null && (
+          <LastYear now={whole} before={yearBefore(before, shown.id)} text={(amount) => spoken(energyText(amount))} />
+        )}
       </h3>
       <HistoryChart
         {...part}
@@ -60,6 +70,11 @@ export function CircuitsPart({ energy, ...part }: PartProps & { readonly energy:
       </ul>
     </>
   );
+}
+
+function yearBefore(before: EnergyAnswer, id: string): number | null {
+  const series = before.series.find((each) => each.id === id);
+  return series === undefined ? null : sum(series);
 }
 
 /** What is known; null where nothing is. */

@@ -9,7 +9,7 @@ import { BalancePart } from './balance-part.tsx';
 import { CircuitsPart } from './circuits-part.tsx';
 import { MoneyPart } from './money-part.tsx';
 import { RangeBar } from './range-bar.tsx';
-import { type Range, rangeOf, startsOf, stepOf, timeText } from './range.ts';
+import { type Range, rangeOf, startsOf, stepOf, timeText, yearEarlier } from './range.ts';
 import { SharePart } from './share-part.tsx';
 
 const KINDS = ['balance', 'circuits', 'money', 'shares'] as const;
@@ -21,14 +21,24 @@ export function HistoryView({ now }: { now: Now }) {
   const today = secondsOf(now.time);
   const [range, setRange] = useState<Range>(() => rangeOf('day', today));
   const [kind, setKind] = useState<Kind>('balance');
+  const [compared, compare] = useState(false);
   const step = stepOf(range);
   const starts = useMemo(() => startsOf(range, step), [range.from, range.to, step]);
   const asked = { from: timeText(starts[0]!), to: timeText(starts.at(-1)!), step };
+  // What of the range has not come yet is not compared with what came a year ago.
+  const past = yearEarlier({ from: starts[0]!, to: Math.max(starts[0]! + 1, Math.min(starts.at(-1)!, today)) });
+  const askedBefore = { from: timeText(past.from), to: timeText(Math.floor(past.to / 1_800) * 1_800), step };
   const version = now.time.slice(0, 15);
-  const query = (more: Record<string, string>): string =>
-    `/api/v1/energy?${new URLSearchParams({ ...asked, ...more })}`;
+  const query = (more: Record<string, string>, span = asked): string =>
+    `/api/v1/energy?${new URLSearchParams({ ...span, ...more })}`;
   const series = kind === 'circuits' ? 'circuit.*' : BALANCE_SERIES;
   const energy = useResource<EnergyAnswer>(kind === 'money' ? null : query({ series }), version);
+  const earlier = useResource<EnergyAnswer>(
+    !compared || kind === 'money' || kind === 'shares' ? null : query({ series }, askedBefore),
+    version,
+  );
+  const before = compared ? earlier.data : null;
+  const nothingBefore = before?.series.every(({ values }) => values.every(({ wh }) => wh === null)) === true;
   const part = { starts, range, change: setRange, height: innerHeight < 700 ? 240 : 380 };
   return (
     <section class="card history-card">
@@ -41,16 +51,26 @@ export function HistoryView({ now }: { now: Now }) {
             </button>
           ))}
         </fieldset>
-        <a class="button" href={query({ format: 'csv', series })} download="energy.csv">
-          {texts.history.csv}
-        </a>
+        <div class="buttons">
+          {kind !== 'shares' && (
+            <button type="button" class="button" aria-pressed={compared} onClick={() => compare(!compared)}>
+              {texts.history.compare}
+            </button>
+          )}
+          <a class="button csv" href={query({ format: 'csv', series })} download="energy.csv">
+            {texts.history.csv}
+          </a>
+        </div>
       </div>
       <RangeBar range={range} today={today} change={setRange} />
       {energy.failed && <p class="warning">{texts.failed}</p>}
-      {kind === 'money' && <MoneyPart {...part} asked={asked} version={version} />}
-      {energy.data !== null && kind === 'balance' && <BalancePart {...part} energy={energy.data} />}
+      {nothingBefore && <p class="quiet">{texts.history.lastYearUnknown}</p>}
+      {kind === 'money' && (
+        <MoneyPart {...part} asked={asked} askedBefore={compared ? askedBefore : null} version={version} />
+      )}
+      {energy.data !== null && kind === 'balance' && <BalancePart {...part} energy={energy.data} before={before} />}
       {energy.data !== null && kind === 'shares' && <SharePart {...part} energy={energy.data} />}
-      {energy.data !== null && kind === 'circuits' && <CircuitsPart {...part} energy={energy.data} />}
+      {energy.data !== null && kind === 'circuits' && <CircuitsPart {...part} energy={energy.data} before={before} />}
     </section>
   );
 }

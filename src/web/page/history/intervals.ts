@@ -47,6 +47,14 @@ function columnOf(answer: EnergyAnswer, ids: RegExp, starts: readonly number[]):
   return column;
 }
 
+/** All that is known of a flow in an answer, Wh; null where nothing is. */
+export function knownOf(answer: EnergyAnswer, flow: Flow): number | null {
+  const known = answer.series
+    .filter(({ id }) => FLOW_SERIES[flow].test(id))
+    .flatMap(({ values }) => values.flatMap(({ wh }) => (wh === null ? [] : [wh])));
+  return known.length === 0 ? null : known.reduce((sum, wh) => sum + wh, 0);
+}
+
 /** Share of the generation that was not sold, percent; null where it is not known or there was none. */
 export const selfConsumption = ({ solar, export: sold }: Balance): number | null =>
   solar === null || sold === null || solar <= 0 ? null : Math.max(0, Math.min(100, (100 * (solar - sold)) / solar));

@@ -50,6 +50,15 @@ export const spanOf = ({ from, to }: Range): Span | null =>
     return whole.from === from && whole.to === to;
   }) ?? null;
 
+/** The same days of the calendar a year before; 29 February becomes 1 March. */
+export function yearEarlier({ from, to }: Range): Range {
+  const back = (at: number): number => {
+    const { year, month, day } = partsOf(at);
+    return startOf(year - 1, month, day) + (at - startOf(year, month, day));
+  };
+  return { from: back(from), to: back(to) };
+}
+
 /** The next (+1) or the one before (−1): of the calendar where the range stands on it, else as long again. */
 export function neighbour(range: Range, by: 1 | -1): Range {
   const span = spanOf(range);

@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { EnergyAnswer } from '../../api/schema/energy-schema.ts';
 import { percentText } from '../format.ts';
+import type { SettingsAnswer } from '../../api/schema/access-schema.ts';
 import { useLanguage } from '../language.tsx';
+import { useResource } from '../resource.ts';
 import { type Balance, type Flow, sumOf } from '../today/half-hours.ts';
 import { Value } from '../value.tsx';
 import { HistoryChart } from './history-chart.tsx';
@@ -50,6 +52,7 @@ export function SharePart({ energy, ...part }: PartProps & { readonly energy: En
           </div>
         );
       })}
+      <Co2 bought={one === undefined ? sums.import : one.import} own={ownUse(one ?? sums)} />
       <div class="legend">
         <When starts={part.starts} range={part.range} touched={touched}>
           <HoleNote reasons={(one === undefined ? intervals : [one]).map(({ missing }) => missing)} />
@@ -57,4 +60,19 @@ export function SharePart({ energy, ...part }: PartProps & { readonly energy: En
       </div>
     </>
   );
+}
+
+/** Generated and not sold, Wh: each is a kWh that was not bought. */
+const ownUse = ({ solar, export: sold }: Balance): number | null =>
+  solar === null || sold === null ? null : Math.max(0, solar - sold);
+
+/** CO₂ of what was bought, and of what would have been without the sun, by the factor of the settings. */
+function Co2({ bought, own }: { bought: number | null; own: number | null }) {
+  const { texts } = useLanguage();
+  const { data } = useResource<SettingsAnswer>('/api/v1/settings', '');
+  if (data === null) return null;
+  const factor = data.co2_kg_per_kwh;
+  if (factor === null) return <p class="quiet">{texts.history.co2Unknown}</p>;
+  const kilograms = (wh: number | null): string => (wh === null ? '—' : ((wh / 1000) * factor).toFixed(1));
+  return <p>{texts.history.co2(kilograms(bought), kilograms(own))}</p>;
 }

@@ -6,18 +6,25 @@ import { useLanguage } from '../language.tsx';
 
 type Circuit = SettingsAnswer['circuits'][number];
 
-/** A name for each circuit; only what was changed is sent. */
+/** A name and a room for each circuit; only what was changed is sent. */
 export function CircuitNames({ circuits, saved }: { circuits: readonly Circuit[]; saved: () => void }) {
   const { texts } = useLanguage();
-  const [edited, setEdited] = useState<ReadonlyMap<string, string>>(new Map());
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
+  const [rooms, setRooms] = useState<ReadonlyMap<string, string>>(new Map());
   const [sent, setSent] = useState<Sent | null>(null);
   const save = async (): Promise<void> => {
-    const result = await send('PUT', 'settings', { circuit_names: Object.fromEntries(edited) });
+    const result = await send('PUT', 'settings', {
+      circuit_names: Object.fromEntries(names),
+      circuit_rooms: Object.fromEntries(rooms),
+    });
     setSent(result);
     if (!result.done) return;
-    setEdited(new Map());
+    setNames(new Map());
+    setRooms(new Map());
     saved();
   };
+  const unchanged = names.size === 0 && rooms.size === 0;
+  const known = [...new Set(circuits.map(({ room }) => room))].filter((room) => room !== '');
   return (
     <form
       class="card circuit-names"
@@ -29,7 +36,7 @@ export function CircuitNames({ circuits, saved }: { circuits: readonly Circuit[]
       <h2>{texts.settings.circuitNames}</h2>
       <p class="quiet">{texts.settings.circuitNamesText}</p>
       <ul>
-        {circuits.map(({ id, name, given_name }) => (
+        {circuits.map(({ id, name, given_name, room }) => (
           <li key={id}>
             <label for={`name-${id}`}>{id.replace('circuit.', '')}</label>
             <input
@@ -37,15 +44,30 @@ export function CircuitNames({ circuits, saved }: { circuits: readonly Circuit[]
               type="text"
               maxLength={40}
               placeholder={given_name}
-              value={edited.get(id) ?? name}
-              onInput={(event) => setEdited(new Map(edited).set(id, event.currentTarget.value))}
+              value={names.get(id) ?? name}
+              onInput={(event) => setNames(new Map(names).set(id, event.currentTarget.value))}
+            />
+            <input
+              class="room"
+              type="text"
+              maxLength={40}
+              list="rooms"
+              aria-label={texts.settings.roomOf(name)}
+              placeholder={texts.settings.room}
+              value={rooms.get(id) ?? room}
+              onInput={(event) => setRooms(new Map(rooms).set(id, event.currentTarget.value))}
             />
           </li>
         ))}
       </ul>
+      <datalist id="rooms">
+        {known.map((room) => (
+          <option key={room} value={room} />
+        ))}
+      </datalist>
       <Problem sent={sent} />
-      {sent?.done === true && edited.size === 0 && <p role="status">{texts.settings.saved}</p>}
-      <button type="submit" class="main" disabled={edited.size === 0}>
+      {sent?.done === true && unchanged && <p role="status">{texts.settings.saved}</p>}
+      <button type="submit" class="main" disabled={unchanged}>
         {texts.settings.save}
       </button>
     </form>

@@ -8,6 +8,7 @@ import { calendarOf, dateOf } from '../format.ts';
 import { type Language, useLanguage } from '../language.tsx';
 import { useResource } from '../resource.ts';
 import { CircuitNames } from './circuit-names.tsx';
+import { Co2Factor } from './co2-factor.tsx';
 
 /** What can be changed from here. Whoever may only read finds the way in instead. */
 export function SettingsView() {
@@ -31,6 +32,7 @@ export function SettingsView() {
           <CircuitNames circuits={data.circuits} saved={saved} />
           <div class="settings-side">
             <LanguageChoice chosen={data.language} saved={saved} />
+            <Co2Factor factor={data} saved={saved} />
             <PasswordChange password={data.password} saved={saved} />
           </div>
         </>
@@ -91,7 +93,7 @@ function PasswordChange({ password, saved }: { password: SettingsAnswer['passwor
   };
   return (
     <form
-      class="card access-form"
+      class="card access-form password-change"
       onSubmit={(event) => {
         event.preventDefault();
         void change();

@@ -57,6 +57,11 @@ export const en: Texts = {
     languageText: 'Of the page in this house.',
     circuitNames: 'Names of circuits',
     circuitNamesText: 'At most 40 characters. An empty name takes the first one back.',
+    room: 'Room',
+    roomOf: (circuit) => `Room of ${circuit}`,
+    co2: 'CO₂ factor',
+    co2Text: 'CO₂ of a bought kWh; the utility publishes it every year. Empty: that of the plan in force.',
+    co2Unit: 'kg CO₂/kWh',
     save: 'Save',
     saved: 'Saved.',
     password: 'Password',
@@ -67,6 +72,8 @@ export const en: Texts = {
     signOut: 'Sign out',
   },
   circuits: {
+    byRoom: 'By room',
+    noRoom: 'No room',
     on: (on, all) => `${on} of ${all} circuits are in use.`,
     standbySum: (watts) => `Standby is ${watts} in all.`,
     standby: 'Standby',
@@ -107,6 +114,12 @@ export const en: Texts = {
     what: 'What to show',
     kinds: { balance: 'In and out', circuits: 'Circuits', money: 'Money', shares: 'Own use' },
     csv: 'Save CSV',
+    compare: 'Compare with last year',
+    lastYear: (amount, change) =>
+      change === null
+        ? `last year ${amount}`
+        : `last year ${amount} (${change > 0 ? '+' : change < 0 ? '−' : '±'}${Math.abs(change)}%)`,
+    lastYearUnknown: 'There is no record of last year.',
     span: 'Span',
     spans: { day: 'Day', week: 'Week', month: 'Month', year: 'Year' },
     back: 'Back',
@@ -119,6 +132,8 @@ export const en: Texts = {
     hole: (reasons) => `not measured: ${reasons.join(', ')}`,
     noCircuits: 'No circuit is measured.',
     shares: { consumption: 'Own use of the sun', sufficiency: 'Self-sufficiency' },
+    co2: (bought, saved) => `CO₂: ${bought} kg of bought electricity; own use of the sun saved ${saved} kg`,
+    co2Unknown: 'The CO₂ factor is not known. It can be entered in Settings.',
     paid: 'Bought',
     earned: 'Sold',
     moneyNote: 'Yen, by the present tariff.',

@@ -72,6 +72,11 @@ export const ja = {
     languageText: 'この家の画面の言語です。',
     circuitNames: '回路の名前',
     circuitNamesText: '40文字まで。空にするともとの名前に戻ります。',
+    room: '部屋',
+    roomOf: (circuit: string): string => `「${circuit}」の部屋`,
+    co2: 'CO₂ 排出係数',
+    co2Text: '買った電気 1 kWh あたりの CO₂。電力会社が毎年公表します。空欄なら契約プランの値を使います。',
+    co2Unit: 'kg-CO₂/kWh',
     save: '保存',
     saved: '保存しました。',
     password: 'パスワード',
@@ -82,6 +87,8 @@ export const ja = {
     signOut: 'ログアウト',
   },
   circuits: {
+    byRoom: '部屋ごと',
+    noRoom: '部屋の指定なし',
     on: (on: number, all: number) => `${all}回路のうち${on}回路を使用中です。`,
     standbySum: (watts: string) => `待機電力は合計 ${watts} です。`,
     standby: '待機',
@@ -122,6 +129,12 @@ export const ja = {
     what: '表示するもの',
     kinds: { balance: '出入り', circuits: '回路', money: 'お金', shares: '自家消費' },
     csv: 'CSV 保存',
+    compare: '昨年と比べる',
+    lastYear: (amount: string, change: number | null): string =>
+      change === null
+        ? `昨年 ${amount}`
+        : `昨年 ${amount}（${change > 0 ? '+' : change < 0 ? '−' : '±'}${Math.abs(change)}%）`,
+    lastYearUnknown: '昨年の記録はありません。',
     span: '期間',
     spans: { day: '日', week: '週', month: '月', year: '年' },
     back: '前へ',
@@ -134,6 +147,9 @@ export const ja = {
     hole: (reasons: readonly string[]) => `測れなかった時間：${reasons.join('・')}`,
     noCircuits: '回路の測定がありません。',
     shares: { consumption: '自家消費率', sufficiency: '自給率' },
+    co2: (bought: string, saved: string): string =>
+      `CO₂：買った電気 ${bought} kg、太陽光の自家消費で減らした分 ${saved} kg`,
+    co2Unknown: 'CO₂ 排出係数がわかりません。設定で入力できます。',
     paid: '買電',
     earned: '売電',
     moneyNote: '円。いまの料金プランで計算しています。',
