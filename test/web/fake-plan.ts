@@ -98,8 +98,8 @@ function vehicleReason(hour: number, drive: number): ReasonCode {
   return drive > 0 ? 'ready-for-departure' : 'nothing-better';
 }
 
-/** The web room never looks into a problem; a stored plan has one. */
-export const emptyProblem = (at: Instant): Problem => ({
+/** Of a problem the web room looks at what can be filled, and at nothing else. */
+export const storesProblem = (at: Instant): Problem => ({
   at,
   stepLength: HALF_HOUR,
   steps: 0,
@@ -107,7 +107,20 @@ export const emptyProblem = (at: Instant): Problem => ({
   buy: [],
   sell: [],
   forecast: { load: [], solar: [], hotWater: [], temperature: [] },
-  batteries: [],
+  batteries: [
+    {
+      id: 'battery1',
+      content: 6_400,
+      capacity: 9_800,
+      reserve: 1_500,
+      chargePower: 3_000,
+      dischargePower: 3_000,
+      chargeEfficiency: 0.96,
+      dischargeEfficiency: 0.96,
+      wear: 0,
+      wanted: Array.from({ length: 96 }, (_, step) => (step >= 40 && step < 60 ? 6_000 : 0)),
+    },
+  ],
   heaters: [],
   vehicles: [],
 });

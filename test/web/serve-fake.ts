@@ -8,7 +8,7 @@ import { openMemoryStore } from '#store/open-store.ts';
 import { createWebServer } from '#web/api/web-server.ts';
 import { fillHistory, fillJournal } from './fake-history.ts';
 import { createFakeHouse, type FakeHouse, NOON } from './fake-house.ts';
-import { emptyProblem, planFrom } from './fake-plan.ts';
+import { storesProblem, planFrom } from './fake-plan.ts';
 
 export interface Served {
   readonly house: FakeHouse;
@@ -28,7 +28,7 @@ export async function serveFake(
   fillHistory(records, jstMidnight(NOON), slotOf(NOON));
   fillJournal(records, jstMidnight(NOON));
   house.running = planFrom(NOON);
-  records.keepPlan(house.running, emptyProblem(NOON));
+  records.keepPlan(house.running, storesProblem(NOON));
   house.weather = {
     issued: NOON,
     from: slotOf(NOON),

@@ -117,11 +117,10 @@ export const ROUTES: readonly Route[] = [
     summary: 'The running plan with its reasons',
     content: json(planSchema),
     also: { 404: 'No plan has been made yet' },
-    answer: ({ view }) => {
+    answer: ({ view, records }) => {
       const plan = view.plan();
-      return plan === null
-        ? refusal(404, 'no-plan', 'No plan has been made yet.')
-        : { json: planAnswer(plan, deviceNames(view)) };
+      if (plan === null) return refusal(404, 'no-plan', 'No plan has been made yet.');
+      return { json: planAnswer(plan, deviceNames(view), records.plan(plan.id)?.problem ?? null) };
     },
   }),
   route({
@@ -134,7 +133,7 @@ export const ROUTES: readonly Route[] = [
       const stored = records.plan(params.id);
       return stored === null
         ? refusal(404, 'no-plan', `No plan ${JSON.stringify(params.id)} is stored.`)
-        : { json: planAnswer(stored.plan, deviceNames(view)) };
+        : { json: planAnswer(stored.plan, deviceNames(view), stored.problem) };
     },
   }),
   route({

@@ -148,8 +148,9 @@ describe.skipIf(absent)('the page in Chromium', () => {
       await page.click('#tab-plan');
       await page.waitForSelector('.step-detail');
       expect(await page.textContent('.step-detail .when')).toContain('now 12:00');
-      const box = (await page.locator('.plan-charts .u-over').last().boundingBox())!;
-      await page.mouse.move(box.x + box.width * (13.75 / 48), box.y + 10);
+      const chart = page.locator('.plan-charts .u-over').last();
+      const { width } = (await chart.boundingBox())!;
+      await chart.hover({ position: { x: width * ((6 + 13.75) / 54), y: 10 } });
       await page.waitForSelector('.step-detail .when:has-text("01:30")');
       expect(await page.textContent('.step-detail li.vehicle')).toContain('the car charges');
     });

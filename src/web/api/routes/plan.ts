@@ -1,4 +1,5 @@
 import type { Plan, PlanStep } from '#core/planner/plan.ts';
+import type { Problem } from '#core/planner/problem.ts';
 import { known, type MissingReason, missing } from '#core/reading.ts';
 import { type Instant, plus } from '#core/time/instant.ts';
 import { formatJst } from '#core/time/jst.ts';
@@ -7,7 +8,7 @@ import { measured } from '../schema/measured.ts';
 import type { PlanAnswer, PlanBlock, PlannedAction } from '../schema/plan-schema.ts';
 
 /** A plan in the units of the API. */
-export function planAnswer(plan: Plan, names: DeviceNames): PlanAnswer {
+export function planAnswer(plan: Plan, names: DeviceNames, problem: Problem | null): PlanAnswer {
   return {
     id: plan.id,
     parent: plan.parent,
@@ -18,6 +19,7 @@ export function planAnswer(plan: Plan, names: DeviceNames): PlanAnswer {
     none_cost_yen: plan.noneCost / 1000,
     steps: plan.steps.map((step, index) => stepAnswer(step, actionsAt(plan, index, names))),
     blocks: blocksOf(plan, names),
+    stores: problem === null ? [] : storesOf(problem, names),
     unmet: plan.unmet.map(({ device, wish, at, short, because }) => ({
       device,
       wish,
@@ -26,6 +28,24 @@ export function planAnswer(plan: Plan, names: DeviceNames): PlanAnswer {
       because,
     })),
   };
+}
+
+function storesOf({ batteries, vehicles, heaters }: Problem, names: DeviceNames): PlanAnswer['stores'] {
+  const store = (id: string, kind: PlanAnswer['stores'][number]['kind'], capacity: number) => ({
+    device: id,
+    name: names.get(id) ?? id,
+    kind,
+    capacity_wh: capacity,
+  });
+  return [
+    ...batteries.map(({ id, capacity, reserve, wanted }) => ({
+      ...store(id, 'battery', capacity),
+      reserve_wh: reserve,
+      ...(wanted === undefined ? {} : { wanted_wh: [...wanted] }),
+    })),
+    ...vehicles.map(({ id, capacity }) => ({ ...store(id, 'vehicle', capacity), reserve_wh: null })),
+    ...heaters.map(({ id, capacity }) => ({ ...store(id, 'heater', capacity), reserve_wh: null })),
+  ];
 }
 
 function stepAnswer(step: PlanStep, actions: readonly PlannedAction[]): PlanAnswer['steps'][number] {

@@ -102,6 +102,21 @@ export const planSchema = named(
     none_cost_yen: z.number().describe('Bill of the same horizon with every device left to itself'),
     steps: z.array(stepSchema),
     blocks: z.array(blockSchema),
+    stores: z
+      .array(
+        z.object({
+          device: z.string(),
+          name: z.string(),
+          kind: z.enum(['battery', 'vehicle', 'heater']),
+          capacity_wh: z.number(),
+          reserve_wh: z.number().nullable().describe('Kept for a power cut; null where nothing is'),
+          wanted_wh: z
+            .array(z.number())
+            .optional()
+            .describe('Content wanted during each step besides the reserve: before a storm'),
+        }),
+      )
+      .describe('What can be filled; empty where the plan’s problem is not kept any more'),
     unmet: z.array(
       z.object({
         device: z.string(),

@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
 import type { PlanAnswer, PlannedAction } from '../../api/schema/plan-schema.ts';
 import { colour, faded } from '../chart/colours.ts';
+import { PAST_S, planned } from './outlook.ts';
 
 /** One device's row in the plan. */
 export interface Lane {
@@ -24,16 +25,17 @@ const STRENGTH: Readonly<Record<PlannedAction['mode'], number>> = {
 };
 
 export function laneFill(plan: PlanAnswer, { device, kind }: Lane): (string | null)[] {
-  return plan.steps.map(({ devices }) => {
+  const fills = plan.steps.map(({ devices }) => {
     const mode = devices.find((action) => action.device === device)?.mode;
     const strength = mode === undefined ? 0 : STRENGTH[mode];
     if (strength === 0) return null;
     return strength === 1 ? colour(kind) : faded(kind, strength);
   });
+  return [...Array.from({ length: PAST_S / 1_800 }, () => null), ...fills];
 }
 
 /** The rows' own heights are drawn; the data only say that there is something in every step. */
 export const laneData = (plan: PlanAnswer, times: number[], lanes: readonly Lane[]): uPlot.AlignedData => [
   times,
-  ...lanes.map(() => plan.steps.map(() => 1)),
+  ...lanes.map(() => planned(plan, () => 1)),
 ];

@@ -1,10 +1,15 @@
 import { useState } from 'preact/hooks';
+import type { EnergyAnswer } from '../../api/schema/energy-schema.ts';
+import type { ForecastAnswer } from '../../api/schema/house-schema.ts';
 import type { Now } from '../../api/schema/now-schema.ts';
 import type { PlanAnswer } from '../../api/schema/plan-schema.ts';
-import { clockOf, yenAmount } from '../format.ts';
+import { clockOf, secondsOf, yenAmount } from '../format.ts';
+import { timeText } from '../history/range.ts';
 import { useLanguage } from '../language.tsx';
 import { useResource } from '../resource.ts';
 import { BlockList } from './block-list.tsx';
+import { ForecastScores } from './forecast-scores.tsx';
+import { PAST_S } from './outlook.ts';
 import { PlanCharts } from './plan-charts.tsx';
 import { PlanStepDetail } from './plan-step-detail.tsx';
 
@@ -13,16 +18,21 @@ export function PlanView({ now }: { now: Now }) {
   const { texts } = useLanguage();
   const { id } = now.plan;
   const { data: plan, failed } = useResource<PlanAnswer>(id === null ? null : '/api/v1/plan', id ?? '');
+  const { data: forecast } = useResource<ForecastAnswer>(id === null ? null : '/api/v1/forecast', id ?? '');
+  const { data: past } = useResource<EnergyAnswer>(plan === null ? null : pastOf(plan), now.time.slice(0, 15));
   const [touched, setTouched] = useState<number | null>(null);
   if (plan === null) return <p class="quiet">{failed ? texts.failed : texts.noPlan}</p>;
   const current = plan.steps.findLastIndex(({ at }) => at <= now.time);
   const step = plan.steps[touched ?? Math.max(0, current)];
   return (
     <>
-      <section class="card plan-card">
-        <PlanSummary plan={plan} />
-        <PlanCharts plan={plan} touch={setTouched} compact={innerHeight < 700} />
-      </section>
+      <div class="planned">
+        <section class="card plan-card">
+          <PlanSummary plan={plan} />
+          <PlanCharts plan={plan} forecast={forecast} past={past} touch={setTouched} compact={innerHeight < 700} />
+        </section>
+        {forecast !== null && <ForecastScores forecast={forecast} />}
+      </div>
       <div class="reasons">
         {step !== undefined && <PlanStepDetail plan={plan} step={step} isNow={touched === null} />}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a low screen, so the keyboard has to reach it */}
@@ -34,6 +44,13 @@ export function PlanView({ now }: { now: Now }) {
     </>
   );
 }
+
+/** Sun and use of the hours before the plan. */
+const pastOf = ({ steps }: PlanAnswer): string => {
+  const to = secondsOf(steps[0]!.at);
+  const asked = { from: timeText(to - PAST_S), to: timeText(to), step: '30m', series: 'house,solar.*' };
+  return `/api/v1/energy?${new URLSearchParams(asked)}`;
+};
 
 function PlanSummary({ plan }: { plan: PlanAnswer }) {
   const { texts } = useLanguage();
