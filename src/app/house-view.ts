@@ -4,6 +4,7 @@ import type { Tariff } from '#core/tariff/tariff.ts';
 import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
+import type { HouseMoney } from './month-account.ts';
 import type { ForecastScores, HotWaterOutlook, HouseForecast } from './house-forecasts.ts';
 
 /** Totals since JST midnight: Wh (null while unknown) and yen. */
@@ -54,6 +55,8 @@ export interface HouseView {
   tariff?(): Tariff | null;
   /** The plans that utilities publish; none where left out. */
   catalogue?(): readonly TariffPlan[];
+  /** The agreement with the utility, where the house knows it. */
+  money?(): HouseMoney | null;
   /** True while ticks complete in time. */
   healthy(): boolean;
   /** True where the house behind it is simulated; with how fast its clock runs, where that is known. */

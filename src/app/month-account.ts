@@ -20,12 +20,23 @@ export interface Agreement {
   readonly levy: readonly LevyYear[];
   /** For market plans. */
   readonly spot?: SpotPrices;
+  /** Instead of the plan's own emission factor. */
+  readonly co2KgPerKwh?: number;
 }
 
 /** Who buys the surplus, and since when. */
 export interface Sale {
   readonly plan: SalePlan;
   readonly since: Instant;
+}
+
+/** Under which plan the house buys, and who buys from it. */
+export interface HouseMoney {
+  /** Id of a plan of the catalogue; null = not told. */
+  readonly plan: string | null;
+  readonly agreement: Agreement;
+  /** Null where nobody buys, or it was not told who. */
+  readonly sale: Sale | null;
 }
 
 /** A month's money: bought, sold, and what it emitted. */
@@ -39,7 +50,7 @@ export interface MonthAccount {
 
 /** The month of account from the half hours on file. */
 export function monthAccount(
-  records: Records,
+  records: Pick<Records, 'energy'>,
   account: BillingMonth,
   plan: TariffPlan,
   agreement: Agreement,
@@ -49,17 +60,18 @@ export function monthAccount(
   const bill = billOf({ ...month, plan, contract: agreement.contract, fuel: fuelOf(agreement.fuel, plan, account) });
   const sold = sale === null ? null : halfHours(records, 'grid.export', month.from, month.to);
   const bought = month.use.reduce((sum, { wh }) => sum + (wh ?? 0), 0);
-  const co2Known = plan.co2KgPerKwh !== null && !bill.unknown.includes('half-hours');
+  const factor = agreement.co2KgPerKwh ?? plan.co2KgPerKwh;
+  const co2Known = factor !== null && bill.missingHalfHours === 0;
   return {
     bill,
     sale: sale === null || sold === null ? null : saleOf(sale.plan, sale.since, sold),
-    co2G: co2Known ? co2Grams(bought, plan.co2KgPerKwh!) : null,
+    co2G: co2Known ? co2Grams(bought, factor) : null,
   };
 }
 
 /** The same months under every plan. */
 export const monthsUnderEveryPlan = (
-  records: Records,
+  records: Pick<Records, 'energy'>,
   accounts: readonly BillingMonth[],
   plans: readonly TariffPlan[],
   agreement: Agreement,
@@ -71,7 +83,7 @@ export const monthsUnderEveryPlan = (
     agreement.fuel,
   );
 
-function livedMonth(records: Records, account: BillingMonth, agreement: Agreement): LivedMonth {
+function livedMonth(records: Pick<Records, 'energy'>, account: BillingMonth, agreement: Agreement): LivedMonth {
   const period = billingPeriod(account, agreement.readingDay);
   return {
     account,
@@ -83,7 +95,7 @@ function livedMonth(records: Records, account: BillingMonth, agreement: Agreemen
 }
 
 /** Every half hour of [from, to); those that are not on file are not known. */
-function halfHours(records: Records, series: string, from: Instant, to: Instant): HalfHourUse[] {
+function halfHours(records: Pick<Records, 'energy'>, series: string, from: Instant, to: Instant): HalfHourUse[] {
   const [stored] = records.energy({ from, to, step: '30m', series: [series] });
   const known = new Map((stored?.points ?? []).map(({ at, wh }) => [at, wh]));
   return [...slotsBetween(from, to)].map((at) => ({ at, wh: known.get(at) ?? null }));

@@ -8,6 +8,7 @@ import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
 import type { HotWaterOutlook, HouseForecasts } from './house-forecasts.ts';
 import type { DeviceInfo, HouseView } from './house-view.ts';
 import type { Circuit } from './house.ts';
+import type { HouseMoney } from './month-account.ts';
 import type { TodayTotals } from './today.ts';
 
 export interface ViewParts {
@@ -16,6 +17,7 @@ export interface ViewParts {
   readonly today: TodayTotals;
   readonly tariff: Tariff;
   readonly catalogue: () => readonly TariffPlan[];
+  readonly money?: HouseMoney;
   readonly devices: readonly DeviceInfo[];
   readonly circuits: readonly Circuit[];
   readonly simulated: HouseView['simulated'];
@@ -51,6 +53,7 @@ export function createHouseView(parts: ViewParts): TickedView {
     hotWaterOutlook: parts.hotWater,
     tariff: () => parts.tariff,
     catalogue: parts.catalogue,
+    money: () => parts.money ?? null,
     devices: () => devices,
     circuits: () => parts.circuits,
     healthy: () => completed !== null && clock.now() - completed < UNWELL_AFTER,

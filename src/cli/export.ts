@@ -1,13 +1,14 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { HemsError } from '#core/errors.ts';
-import { days, type Instant, instant, parseInstant, plus } from '#core/time/instant.ts';
+import { days, type Instant, instant, plus } from '#core/time/instant.ts';
 import { formatJst, jstDay, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import type { EnergyStep } from '#ports/records.ts';
 import { openReader, type StoreReader } from '#store/open-reader.ts';
+import { moment } from './moment.ts';
 
 const ENERGY_STEPS: readonly EnergyStep[] = ['30m', '1h', '1d', '1mo', '1y'];
 const POWER_STEPS = ['10s', '1m'] as const;
@@ -172,10 +173,4 @@ function progress(share: number): void {
   process.stderr.write(
     process.stderr.isTTY ? `\rexported ${percent} %${share >= 1 ? '\n' : ''}` : `exported ${percent} %\n`,
   );
-}
-
-function moment(text: string): Instant {
-  const at = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00+09:00` : text);
-  if (at === null) throw new InvalidArgumentError('A date (2026-04-12) or an RFC 3339 time with offset is expected.');
-  return at;
 }

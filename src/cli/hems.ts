@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { backupCommand } from './backup.ts';
+import { billCommand } from './bill.ts';
+import { correctCommand } from './correct.ts';
 import { discoverCommand } from './discover.ts';
 import { echonetCommand } from './echonet.ts';
 import { exportCommand } from './export.ts';
@@ -20,6 +22,8 @@ const program = new Command('hems')
   .description('Hidamari, an open home energy controller / 家庭用エネルギーコントローラー「陽だまり」')
   .version(version)
   .addCommand(backupCommand())
+  .addCommand(billCommand())
+  .addCommand(correctCommand())
   .addCommand(discoverCommand())
   .addCommand(echonetCommand())
   .addCommand(exportCommand())

@@ -1,3 +1,4 @@
+import type { HouseMoney } from '#app/month-account.ts';
 import type { CircuitInfo, DeviceInfo, HouseView, Today } from '#app/house-view.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import { known, missing, type Reading } from '#core/reading.ts';
@@ -6,7 +7,7 @@ import type { Tariff } from '#core/tariff/tariff.ts';
 import { type Instant, instant, parseInstant, plus } from '#core/time/instant.ts';
 import { percent, type WattHours, wattHours, watts } from '#core/units.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
-import { readTariffPlans } from '#config/read-tariffs.ts';
+import { readLevy, readSalePlans, readTariffPlans } from '#config/read-tariffs.ts';
 
 /** A spring noon. */
 export const NOON = parseInstant('2026-04-12T12:10:00+09:00')!;
@@ -20,6 +21,7 @@ export interface FakeHouse extends HouseView {
   well: boolean;
   weather: WeatherForecast | null;
   tariffInForce: Tariff | null;
+  agreed: HouseMoney | null;
   simulated: HouseView['simulated'];
   /** Completes a tick, ten seconds later. */
   tick(): void;
@@ -67,6 +69,21 @@ export const TARIFF: Tariff = {
 };
 
 const CATALOGUE = readTariffPlans('config/plans').plans;
+
+/** 従量電灯B of 40 A, read on the 1st, sold to the FIT of 2024. */
+export const MONEY: HouseMoney = {
+  plan: 'tepco_juryo_b',
+  agreement: {
+    contract: { amperes: 40 },
+    readingDay: 1,
+    fuel: { 'TEPCO EP': { '2026-05': { yenPerKwh: -7.72 } } },
+    levy: readLevy('config/renewable-levy.yaml').value!,
+  },
+  sale: {
+    plan: readSalePlans('config/sale-plans').plans.find(({ id }) => id === 'fit_2024')!,
+    since: parseInstant('2024-10-01T00:00:00+09:00')!,
+  },
+};
 
 /** What each circuit takes at noon, W. */
 const CIRCUIT_POWER = [12, 145, 62, 118, 0, 0, 410, 0, 380, 0, 24, 96, 4, 1, 38];
@@ -153,6 +170,7 @@ export function createFakeHouse(at: Instant = NOON): FakeHouse {
     well: true,
     weather: null,
     tariffInForce: TARIFF,
+    agreed: MONEY,
     simulated: { speed: 60 },
     now: () => house.at,
     snapshot: () => house.seen,
@@ -163,6 +181,7 @@ export function createFakeHouse(at: Instant = NOON): FakeHouse {
     circuits: () => CIRCUITS,
     tariff: () => house.tariffInForce,
     catalogue: () => CATALOGUE,
+    money: () => house.agreed,
     healthy: () => house.well,
     onTick(listener) {
       listeners.add(listener);

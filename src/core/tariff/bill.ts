@@ -16,6 +16,8 @@ export interface Bill {
   readonly to: Instant;
   /** The month's use as billed. */
   readonly kwh: number;
+  /** Half hours of the period whose use is not known; those to come among them. */
+  readonly missingHalfHours: number;
   readonly items: readonly BillItem[];
   readonly unknown: readonly BillGap[];
   /** Sum of the items that are known, before the cut to whole yen. */
@@ -52,7 +54,8 @@ export function billOf(input: BillInput): Bill {
   const { plan, contract, account, from, to } = input;
   const unknown = new Set<BillGap>();
   const use = input.use.filter(({ at, wh }) => at >= from && at < to && wh !== null);
-  if (use.length < (slotOf(to) - slotOf(from)) / HALF_HOUR) unknown.add('half-hours');
+  const missingHalfHours = (slotOf(to) - slotOf(from)) / HALF_HOUR - use.length;
+  if (missingHalfHours > 0) unknown.add('half-hours');
 
   const energy = energyItems(plan, contract, use, input.spot ?? new Map());
   const kwh = energy.kwh;
@@ -72,6 +75,7 @@ export function billOf(input: BillInput): Bill {
     from,
     to,
     kwh,
+    missingHalfHours,
     items,
     unknown: [...unknown],
     known,

@@ -1,5 +1,5 @@
 import { dayNumber, type Instant } from '../time/instant.ts';
-import { jstDayStart } from '../time/jst.ts';
+import { jstDate, jstDayStart } from '../time/jst.ts';
 
 /** A month of account (○月分): its fuel adjustment and levy apply to the whole billing period that ends in it. */
 export interface BillingMonth {
@@ -28,6 +28,22 @@ export function billingPeriod(
   const before = month === 1 ? { year: year - 1, month: 12 } : { year, month: month - 1 };
   return { from: dayOf(before, readingDay), to: dayOf({ year, month }, readingDay) };
 }
+
+/** The month of account in whose billing period `now` lies. */
+export function runningMonth(now: Instant, readingDay: number): BillingMonth {
+  const { year, month, day } = jstDate(now);
+  return day < readingDay ? { year, month } : next({ year, month });
+}
+
+/** All months from the first to the last, both of them among it; none where the first is later. */
+export function monthsBetween(first: BillingMonth, last: BillingMonth): readonly BillingMonth[] {
+  const months: BillingMonth[] = [];
+  for (let month = first; monthKey(month) <= monthKey(last); month = next(month)) months.push(month);
+  return months;
+}
+
+const next = ({ year, month }: BillingMonth): BillingMonth =>
+  month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };
 
 function dayOf({ year, month }: BillingMonth, day: number): Instant {
   const number = dayNumber(year, month, day);

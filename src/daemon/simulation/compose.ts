@@ -40,6 +40,7 @@ import type { Log } from '#ports/log.ts';
 import type { Records } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
 import { createCatalogue } from '../catalogue.ts';
+import { agreementOf } from './agreement.ts';
 import type { Accounts } from './accounts.ts';
 import type { Invariants } from './invariants.ts';
 import { deviceModels } from './device-models.ts';
@@ -127,6 +128,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     today,
     tariff: spec.tariff,
     catalogue: createCatalogue((fault) => log.warn('tariff plan refused', { fault })),
+    money: agreementOf(spec, (fault) => log.warn('levy refused', { fault })),
     devices: [{ id: 'meter', kind: 'meter', name: 'スマートメーター' }, ...household.devices],
     circuits,
     simulated: { speed: parts.speed },

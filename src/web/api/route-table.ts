@@ -3,7 +3,9 @@ import { openApi } from './openapi.ts';
 import { deviceNames } from './planned-action.ts';
 import { type Content, type Route, refusal, route } from './route.ts';
 import { endSession, openSession, setUp, setupAnswer, setupNeeded } from './routes/access.ts';
+import { billAnswer, whatIfAnswer } from './routes/bill.ts';
 import { circuitsAnswer } from './routes/circuits.ts';
+import { correctionsAnswer, correctValue } from './routes/corrections.ts';
 import { devicesAnswer } from './routes/devices.ts';
 import { energyAnswer } from './routes/energy.ts';
 import { journalAnswer } from './routes/journal.ts';
@@ -15,6 +17,8 @@ import { changeSettings, settingsAnswer } from './routes/settings.ts';
 import { tariffsAnswer } from './routes/tariffs.ts';
 import { forecastAnswer, weatherAnswer } from './routes/weather.ts';
 import { sessionBody, settingsBody, settingsSchema, setupBody, setupSchema } from './schema/access-schema.ts';
+import { billQuery, billSchema, whatIfQuery, whatIfSchema } from './schema/bill-schema.ts';
+import { correctionBody, correctionSchema, correctionsQuery, correctionsSchema } from './schema/correction-schema.ts';
 import { energyQuery, energySchema } from './schema/energy-schema.ts';
 import {
   circuitsSchema,
@@ -105,6 +109,37 @@ export const ROUTES: readonly Route[] = [
     query: moneyQuery,
     content: json(moneySchema),
     answer: ({ view, records }, { query }) => moneyAnswer(records, view.tariff?.() ?? null, view.now(), query),
+  }),
+  route({
+    path: '/api/v1/bill',
+    summary: 'A month’s bill line by line, by the plan of the house or by another',
+    query: billQuery,
+    content: json(billSchema),
+    also: { 404: 'The house does not know its plan and none is named' },
+    answer: (sources, { query }) => billAnswer(sources, query),
+  }),
+  route({
+    path: '/api/v1/bill/what-if',
+    summary: 'The same months under every plan that is known, cheapest first',
+    query: whatIfQuery,
+    content: json(whatIfSchema),
+    answer: (sources, { query }) => whatIfAnswer(sources, query),
+  }),
+  route({
+    path: '/api/v1/corrections',
+    summary: 'Half hours that a person replaced or marked as wrong: who, when, why, and what stood there',
+    query: correctionsQuery,
+    content: json(correctionsSchema),
+    answer: ({ view, records }, { query }) => correctionsAnswer(records, view.now(), query),
+  }),
+  route({
+    path: '/api/v1/corrections',
+    summary: 'Replaces the value of a half hour or marks it as wrong; every sum follows',
+    method: 'POST',
+    access: 'owner',
+    body: correctionBody,
+    content: json(correctionSchema),
+    answer: ({ view, records }, { body }) => correctValue(records, view.now(), body),
   }),
   route({
     path: '/api/v1/circuits',
