@@ -26,7 +26,11 @@ interface Options {
   readonly output?: string;
 }
 
-/** One line of the answer. */
+const isPower = (step: Step): step is (typeof POWER_STEPS)[number] => step === '1m' || step === '10s';
+const ENERGY_COLUMNS = ['at', 'series', 'name', 'wh', 'wh_missing', 'origin'] as const;
+const POWER_COLUMNS = ['at', 'series', 'name', 'w', 'w_missing'] as const;
+
+/** One line of the answer, its keys in the order of the columns. */
 type Line = Readonly<Record<string, string | number | null>>;
 
 export function exportCommand(): Command {
@@ -74,18 +78,16 @@ async function write(output: string | undefined, text: Iterable<string>): Promis
 
 /** Pieces of the answer, with progress on stderr where it takes long. */
 function* texts(
-  { format }: Options,
+  { format, step }: Options,
   all: Iterable<{ readonly until: Instant; readonly lines: Iterable<Line> }>,
   from: Instant,
   to: Instant,
 ): Generator<string> {
   const began = systemClock.monotonic();
-  let headed = format === 'jsonl';
+  if (format === 'csv') yield `${(isPower(step) ? POWER_COLUMNS : ENERGY_COLUMNS).join(',')}\r\n`;
   for (const { until, lines } of all) {
     let text = '';
     for (const line of lines) {
-      if (!headed) text += `${Object.keys(line).join(',')}\r\n`;
-      headed = true;
       text += format === 'csv' ? `${Object.values(line).map(cell).join(',')}\r\n` : `${JSON.stringify(line)}\n`;
     }
     if (text !== '') yield text;
@@ -101,14 +103,15 @@ function cell(value: string | number | null): string {
 }
 
 function* pieces(reader: StoreReader, step: Step, series: readonly string[], from: Instant, to: Instant) {
-  const isPower = step === '1m' || step === '10s';
-  const whole = !isPower && step !== '30m' && step !== '1h';
+  const whole = !isPower(step) && step !== '30m' && step !== '1h';
   for (let start = from; start < to; ) {
     const next = jstDayStart(jstDay(start) + PIECE_DAYS);
     const end = whole || next > to ? to : next;
     yield {
       until: end,
-      lines: isPower ? powerLines(reader, step, series, start, end) : energyLines(reader, step, series, start, end),
+      lines: isPower(step)
+        ? powerLines(reader, step, series, start, end)
+        : energyLines(reader, step, series, start, end),
     };
     start = end;
   }
@@ -150,7 +153,7 @@ function seriesOf(reader: StoreReader, names: string | undefined): readonly stri
     if (matches.length === 0) {
       throw new HemsError(
         'USAGE',
-        `--series ${name} is not stored; there are ${stored.slice(0, 8).join(', ')}${stored.length > 8 ? ' …' : ''}.`,
+        `--series ${JSON.stringify(name)} is not stored; there are ${stored.slice(0, 8).join(', ')}${stored.length > 8 ? ' …' : ''}.`,
       );
     }
     for (const id of matches) found.add(id);

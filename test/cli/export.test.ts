@@ -68,7 +68,7 @@ describe('hems export', () => {
   it('says in one sentence what cannot be exported', async () => {
     for (const [args, code, words] of [
       [['--data', join(data, 'nowhere')], 2, /does not exist/],
-      [['--data', data, '--series', 'nobody'], 2, /--series nobody is not stored/],
+      [['--data', data, '--series', 'nobody'], 2, /--series "nobody" is not stored/],
       [['--data', data, '--from', '2026-04-13', '--to', '2026-04-12'], 2, /is not before/],
       [['--data', data, '--step', '5m'], 2, /--step/],
       [['--data', data, '--output', '/proc/nowhere/file'], 1, /cannot be written/],

@@ -14,8 +14,13 @@ import type { BillOptions } from '../bill.ts';
 const config = (name: string): string => fileURLToPath(new URL(`../../../config/${name}`, import.meta.url));
 
 /** Throws INPUT at the first plan that cannot be read. */
-export const readPlans = ({ plans }: Pick<BillOptions, 'plans'>): readonly TariffPlan[] =>
-  whole(readTariffPlans(plans ?? config('plans')));
+export const readPlans = ({ plans }: Pick<BillOptions, 'plans'>): readonly TariffPlan[] => {
+  const folder = plans ?? config('plans');
+  const found = whole(readTariffPlans(folder));
+  if (found.length === 0)
+    throw new HemsError('INPUT', `${folder} holds no plan (*.yaml); name a folder such as config/plans with --plans.`);
+  return found;
+};
 
 export function planNamed<Plan extends { readonly id: string }>(
   plans: readonly Plan[],

@@ -18,7 +18,7 @@ const yen = (value: number): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 3 });
 const wholeYen = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 0 });
 /** Full-width characters take two columns of a terminal. */
-const widthOf = (text: string): number => [...text].reduce((sum, char) => sum + (/[ -~]/.test(char) ? 1 : 2), 0);
+const widthOf = (text: string): number => text.length + text.replaceAll(/[ -~]/g, '').length;
 const left = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 const right = (text: string, width: number): string => ' '.repeat(Math.max(0, width - widthOf(text))) + text;
 

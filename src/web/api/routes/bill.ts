@@ -9,7 +9,7 @@ import { billAnswerOf, whatIfAnswerOf } from './bill-answer.ts';
 const MOST_MONTHS = 12;
 
 /** One month's bill, by the plan that the house has or by another. */
-export function billAnswer({ view, records }: RouteSources, query: BillQuery): Answer {
+export function billAnswer({ view, records, settings }: RouteSources, query: BillQuery): Answer {
   const money = view.money?.() ?? null;
   const catalogue = view.catalogue?.() ?? [];
   const id = query.plan ?? money?.plan ?? null;
@@ -23,7 +23,7 @@ export function billAnswer({ view, records }: RouteSources, query: BillQuery): A
     );
     return refusal(400, 'bad-request', `There is no plan ${JSON.stringify(id).slice(0, 80)}; ${known}`);
   }
-  const agreement = assumed(money?.agreement, query);
+  const agreement = withCo2(assumed(money?.agreement, query), settings.co2KgPerKwh());
   const month = query.month ?? runningMonth(view.now(), agreement.readingDay);
   const { fuel_yen_per_kwh: fuel, fuel_minimum_yen: minimum } = query;
   const given = {
@@ -54,6 +54,10 @@ export function whatIfAnswer({ view, records }: RouteSources, query: WhatIfQuery
   const table = monthsUnderEveryPlan(records, months, view.catalogue?.() ?? [], agreement);
   return { json: whatIfAnswerOf(table, months.map(monthKey), money?.plan ?? null) };
 }
+
+/** What people chose on the page goes before the plan's own factor. */
+const withCo2 = (agreement: Agreement, co2KgPerKwh: number | null): Agreement =>
+  co2KgPerKwh === null ? agreement : { ...agreement, co2KgPerKwh };
 
 const UNTOLD: Agreement = { contract: {}, readingDay: 1, fuel: {}, levy: [] };
 
