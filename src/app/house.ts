@@ -1,6 +1,19 @@
-import type { Appliance, Battery, Board, Solar, Vehicle, WaterHeater } from '#ports/devices.ts';
+import type {
+  AirConditioner,
+  Appliance,
+  Battery,
+  Board,
+  CookingHeater,
+  EnergyShift,
+  FloorHeater,
+  Light,
+  Solar,
+  Vehicle,
+  WaterHeater,
+} from '#ports/devices.ts';
 import type { GridMeter } from '#ports/grid-meter.ts';
 import type { WeatherFeed } from '#ports/weather-feed.ts';
+import type { WarningsFeed } from '#ports/weather-warnings.ts';
 
 /** Everything outside that the loop talks to. */
 export interface House {
@@ -12,6 +25,19 @@ export interface House {
   readonly heaters: readonly WaterHeater[];
   readonly appliances: readonly Appliance[];
   readonly weather: WeatherFeed;
+  /** Left out: no warnings are followed. */
+  readonly warnings?: WarningsFeed;
+  /** Of the heaters that offer it, under the heater's id. */
+  readonly energyShifts?: readonly EnergyShift[];
+  /** What people operate from the page; nothing here is ever planned. */
+  readonly operable?: Operable;
+}
+
+export interface Operable {
+  readonly airConditioners?: readonly AirConditioner[];
+  readonly lights?: readonly Light[];
+  readonly floorHeaters?: readonly FloorHeater[];
+  readonly cookingHeaters?: readonly CookingHeater[];
 }
 
 /** What a circuit of a board feeds. A heater's or a vehicle's own circuit is not part of the house's load. */

@@ -1,82 +1,37 @@
-import type { BatteryCommand, BatteryObservation } from '../device/battery.ts';
 import type { DeviceCommand } from '../device/command.ts';
-import type { VehicleCommand, VehicleObservation } from '../device/vehicle.ts';
-import type { HeaterCommand, HeaterObservation } from '../device/water-heater.ts';
-import type { PlanStep } from '../planner/plan.ts';
-import type { Reading } from '../reading.ts';
-import type { Snapshot } from '../snapshot.ts';
-import type { Instant } from '../time/instant.ts';
+import { type Millis, minutes } from '../time/instant.ts';
+import type { Basis } from './basis.ts';
+import { differs } from './differs.ts';
+import { ruleAgainst, tighten } from './guard.ts';
+import type { GuardRule } from './rules.ts';
 
-/** What we last told each device and saw confirmed, by device id. */
-export type Commanded = ReadonlyMap<string, DeviceCommand>;
+/** What a tick decides about one device. */
+export type Decision =
+  /** It already does what is wanted, or has to be left for a moment. */
+  | { readonly decision: 'nothing' }
+  | { readonly decision: 'command'; readonly command: DeviceCommand; readonly tightenedBy: GuardRule | null }
+  | { readonly decision: 'withhold'; readonly command: DeviceCommand; readonly rule: GuardRule };
 
-/** A charge set-point this much off (share) is not worth a write. */
-const SETPOINT_TOLERANCE = 0.05;
-/** A tank this full ends its own heating; asking again would only make it start again. */
-const FULL = 97;
+/** A device whose mode a plan has just changed keeps it for so long, however often the plan is made anew. */
+export const DWELL: Millis = minutes(5);
+
+const NOTHING: Decision = { decision: 'nothing' };
 
 /**
- * The fewest commands that bring the devices from what was observed to what the plan's step wants.
- *
- * A device whose mode is not known gets no command: writing blind is how a manual change is overwritten. A device the
- * step does not mention is left alone.
+ * The fewest commands: one where the device does not already do what is wanted, as far as the guard lets it. Pure: the
+ * same basis gives the same decision.
  */
-export function reconcile(
-  snapshot: Snapshot,
-  step: PlanStep,
-  heatPower: ReadonlyMap<string, number>,
-  commanded: Commanded,
-): readonly DeviceCommand[] {
-  const commands: DeviceCommand[] = [];
-  for (const battery of snapshot.batteries) {
-    const wanted = step.batteries[battery.id];
-    if (wanted !== undefined && differsBattery(battery, wanted, commanded.get(battery.id)))
-      commands.push({ kind: 'battery', device: battery.id, command: wanted });
-  }
-  for (const heater of snapshot.heaters) {
-    const intent = step.heaters[heater.id];
-    const power = heatPower.get(heater.id);
-    if (intent === undefined || power === undefined) continue;
-    const wanted = heaterCommandAt(snapshot.at, step.at, intent.heat, power);
-    if (differsHeater(heater, wanted)) commands.push({ kind: 'heater', device: heater.id, command: wanted });
-  }
-  for (const vehicle of snapshot.vehicles) {
-    const wanted = step.vehicles[vehicle.id];
-    if (wanted !== undefined && differsVehicle(vehicle, wanted, commanded.get(vehicle.id)))
-      commands.push({ kind: 'vehicle', device: vehicle.id, command: wanted });
-  }
-  return commands;
+export function decide(basis: Basis): Decision {
+  const { at, seen, wanted, memory, limits } = basis;
+  // Somebody may have a hand on it; or the last command failed a moment ago.
+  if (memory.suspect !== null || (memory.retryAt !== null && at < memory.retryAt)) return NOTHING;
+  const { command, rule } = tighten(wanted.command, basis);
+  const asks = (one: DeviceCommand): boolean => differs(seen, one, memory, limits, at);
+  if (command === null || !asks(command))
+    return rule !== null && asks(wanted.command) ? { decision: 'withhold', command: wanted.command, rule } : NOTHING;
+  const against = ruleAgainst(command, basis);
+  if (against !== null) return { decision: 'withhold', command, rule: against };
+  const flaps = memory.changedAt !== null && at >= memory.changedAt && at - memory.changedAt < DWELL;
+  if (flaps && rule === null && wanted.by === 'plan' && !memory.ours.includes(command.command.mode)) return NOTHING;
+  return { decision: 'command', command, tightenedBy: rule };
 }
-
-/** A heater runs at full power until the step's heat (Wh) is made, then stops: a block's last step is partial. */
-export function heaterCommandAt(now: Instant, stepAt: Instant, heat: number, heatPower: number): HeaterCommand {
-  const made = (heatPower * (now - stepAt)) / 3_600_000;
-  return made < heat ? { mode: 'heat' } : { mode: 'stop' };
-}
-
-const modeDiffers = (mode: Reading<string>, wanted: string): boolean => mode.known && mode.value !== wanted;
-
-function differsBattery(seen: BatteryObservation, wanted: BatteryCommand, last: DeviceCommand | undefined): boolean {
-  if (modeDiffers(seen.mode, wanted.mode)) return true;
-  if (!seen.mode.known || wanted.mode !== 'charge') return false;
-  const before = last?.kind === 'battery' ? last.command : undefined;
-  if (before?.mode !== 'charge') return true;
-  return far(before.power, wanted.power) || far(before.until, wanted.until);
-}
-
-function differsVehicle(seen: VehicleObservation, wanted: VehicleCommand, last: DeviceCommand | undefined): boolean {
-  if (!seen.connected.known || !seen.connected.value) return false;
-  if (modeDiffers(seen.mode, wanted.mode)) return true;
-  if (!seen.mode.known || (wanted.mode !== 'charge' && wanted.mode !== 'discharge')) return false;
-  const before = last?.kind === 'vehicle' ? last.command : undefined;
-  return before?.mode !== wanted.mode || far(before.power, wanted.power);
-}
-
-function differsHeater(seen: HeaterObservation, wanted: HeaterCommand): boolean {
-  if (!modeDiffers(seen.mode, wanted.mode)) return false;
-  const full = seen.fill.known && seen.fill.value >= FULL;
-  return !(wanted.mode === 'heat' && full);
-}
-
-const far = (before: number, wanted: number): boolean =>
-  Math.abs(before - wanted) > SETPOINT_TOLERANCE * Math.max(Math.abs(before), Math.abs(wanted));

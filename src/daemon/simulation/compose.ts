@@ -153,7 +153,6 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     observe: createObserver(house, clock),
     plan: parts.policy === 'none' ? null : (snapshot, previous) => clock.outside(planner.plan(snapshot, previous)),
     limits: models.limits,
-    heatPower: models.heatPower,
     because: explainStep,
     onSeen(snapshot, halfHours) {
       invariants.rows(halfHours);

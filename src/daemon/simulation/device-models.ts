@@ -1,5 +1,5 @@
 import type { SlotPlannerParts } from '#app/plan-slot.ts';
-import type { GuardLimits } from '#core/control/guard.ts';
+import type { GuardLimits, OwnLimits } from '#core/control/limits.ts';
 import type { HouseSpec } from '#drivers/simulated/house-spec.ts';
 import type { World } from '#drivers/simulated/world.ts';
 
@@ -8,7 +8,6 @@ export interface DeviceModels extends Pick<SlotPlannerParts, 'batteries' | 'heat
   /** Of all panels, W. */
   readonly peakPower: number;
   readonly limits: GuardLimits;
-  readonly heatPower: ReadonlyMap<string, number>;
 }
 
 const HALF_HOUR_H = 0.5;
@@ -71,10 +70,25 @@ export function deviceModels(spec: HouseSpec, world: World, sessionsReplayed: bo
               ...(sessionsReplayed ? {} : { tripUses: vehicle.tripWh }),
             },
           ],
-    limits: {
-      importLimit: spec.importLimitW,
-      heatFloor: new Map(heater === null ? [] : [[heaterId, heater.tank.boostBelowWh]]),
-    },
-    heatPower: new Map(heater === null ? [] : [[heaterId, heater.tank.heatW]]),
+    limits: { importLimit: spec.importLimitW, devices: ownLimits(spec, world, heaterId) },
+  };
+}
+
+function ownLimits({ battery, heater, vehicle }: HouseSpec, world: World, heaterId: string): Record<string, OwnLimits> {
+  return {
+    ...(battery === null
+      ? {}
+      : { battery: { capacity: battery.capacityWh, most: battery.chargeW, floor: battery.reserveWh } }),
+    ...(heater === null ? {} : { [heaterId]: { heatPower: heater.tank.heatW, floor: heater.tank.boostBelowWh } }),
+    ...(vehicle === null || world.vehicle === null
+      ? {}
+      : {
+          ev: {
+            capacity: world.vehicle.capacityWh,
+            least: vehicle.model.minimumW,
+            most: vehicle.model.maximumW,
+            mostOut: vehicle.model.dischargeW,
+          },
+        }),
   };
 }

@@ -1,4 +1,5 @@
-import type { DeviceCommand } from '#core/device/command.ts';
+import { isSteered } from '#core/control/hand-back.ts';
+import type { AnyCommand } from '#core/device/command.ts';
 import type { Journalled } from '#core/journal.ts';
 import { days, type Instant, instant, millis, plus } from '#core/time/instant.ts';
 import { formatJst } from '#core/time/jst.ts';
@@ -30,30 +31,47 @@ function itemOf(entry: Journalled, names: DeviceNames): JournalItem {
   const at = formatJst(entry.at);
   switch (entry.kind) {
     case 'command': {
-      const { device, kind } = entry.order;
+      const { expires } = entry;
       return {
         sequence,
         at,
         kind: 'command',
-        device,
-        name: names.get(device) ?? device,
-        device_kind: kind,
-        ...wish(entry.order),
-        cause: entry.cause,
-        because: entry.because,
+        ...ordered(entry, names),
+        ...(expires === undefined ? {} : { expires: expires === null ? null : formatJst(expires) }),
       };
     }
+    case 'withheld':
+      return { sequence, at, kind: 'withheld', ...ordered(entry, names), rule: entry.rule };
     case 'outcome': {
       const { outcome } = entry;
       const detail = outcome.outcome === 'confirmed' ? {} : { detail: outcome.detail };
       return { sequence, at, kind: 'outcome', of: entry.of, outcome: outcome.outcome, ...detail };
     }
     case 'event':
-      return { sequence, at, kind: 'event', what: entry.what, text: entry.text };
+      return {
+        sequence,
+        at,
+        kind: 'event',
+        what: entry.what,
+        text: entry.text,
+        ...(entry.device === undefined ? {} : { device: entry.device }),
+      };
   }
 }
 
-function wish({ command }: DeviceCommand): Pick<JournalItem & { kind: 'command' }, 'mode' | 'power_w' | 'until_wh'> {
+function ordered(
+  { order, cause, because }: Journalled & { kind: 'command' | 'withheld' },
+  names: DeviceNames,
+): Omit<JournalItem & { kind: 'command' }, 'sequence' | 'at' | 'kind' | 'expires'> {
+  const { device, kind } = order;
+  return { device, name: names.get(device) ?? device, device_kind: kind, ...wish(order), cause, because };
+}
+
+function wish(
+  order: AnyCommand,
+): Pick<JournalItem & { kind: 'command' }, 'mode' | 'power_w' | 'until_wh' | 'settings'> {
+  if (!isSteered(order)) return { settings: { ...order.command } as Record<string, string | number | boolean> };
+  const { command } = order;
   return {
     mode: command.mode,
     ...('power' in command ? { power_w: command.power } : {}),

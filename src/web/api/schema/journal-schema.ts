@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GUARD_RULES, type GuardRule } from '#core/control/rules.ts';
 import { named } from './named.ts';
 import { sentenceSchema, timeQuery, timeSchema } from './time.ts';
 
@@ -24,13 +25,43 @@ export type JournalQuery = z.infer<typeof journalQuery>;
 
 const entry = { sequence: z.number().describe('Number in the one change sequence'), at: timeSchema };
 
+const ruleSchema = z.enum(Object.keys(GUARD_RULES) as [GuardRule, ...GuardRule[]]).describe('Rule of the guard');
+
 const causeSchema = z.discriminatedUnion('by', [
   z.object({ by: z.literal('plan'), plan: z.string() }),
+  z.object({ by: z.literal('storm'), plan: z.string() }),
+  z.object({ by: z.literal('override'), override: z.string() }),
+  z.object({ by: z.literal('person'), who: z.string() }),
+  z.object({ by: z.literal('guard'), rule: ruleSchema, plan: z.string().optional() }),
   z.object({
     by: z.literal('hand-back'),
-    why: z.enum(['shutdown', 'stale-data', 'power-loss', 'no-plan', 'plan']),
+    why: z.enum(['shutdown', 'stale-data', 'power-loss', 'no-plan', 'plan', 'release']),
   }),
 ]);
+
+const orderShape = {
+  device: z.string(),
+  name: z.string(),
+  device_kind: z.enum([
+    'battery',
+    'vehicle',
+    'heater',
+    'energy-shift',
+    'air-conditioner',
+    'light',
+    'floor-heater',
+    'cooking-heater',
+  ]),
+  mode: z.string().optional(),
+  power_w: z.number().optional(),
+  until_wh: z.number().optional(),
+  settings: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .describe('What an appliance or an energy shift is told, by name'),
+  cause: causeSchema,
+  because: sentenceSchema,
+};
 
 export const journalEntrySchema = named(
   'JournalEntry',
@@ -38,15 +69,10 @@ export const journalEntrySchema = named(
     z.object({
       ...entry,
       kind: z.literal('command'),
-      device: z.string(),
-      name: z.string(),
-      device_kind: z.enum(['battery', 'vehicle', 'heater']),
-      mode: z.enum(['auto', 'charge', 'discharge', 'hold', 'idle', 'heat', 'stop']),
-      power_w: z.number().optional(),
-      until_wh: z.number().optional(),
-      cause: causeSchema,
-      because: sentenceSchema,
+      ...orderShape,
+      expires: timeSchema.nullable().optional().describe('When it has no more cause behind it; null: it stays'),
     }),
+    z.object({ ...entry, kind: z.literal('withheld'), ...orderShape, rule: ruleSchema }),
     z.object({
       ...entry,
       kind: z.literal('outcome'),
@@ -54,7 +80,13 @@ export const journalEntrySchema = named(
       outcome: z.enum(['confirmed', 'refused', 'indeterminate']),
       detail: z.string().optional(),
     }),
-    z.object({ ...entry, kind: z.literal('event'), what: z.string(), text: sentenceSchema }),
+    z.object({
+      ...entry,
+      kind: z.literal('event'),
+      what: z.string(),
+      text: sentenceSchema,
+      device: z.string().optional(),
+    }),
   ]),
 );
 

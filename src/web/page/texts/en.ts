@@ -271,8 +271,21 @@ export const en: Texts = {
     title: 'What was done',
     empty: 'Nothing was written in the last 24 hours.',
     did: (device, mode) => `${device} to “${mode}”`,
-    by: { plan: 'plan', 'hand-back': 'handed back' },
-    outcome: { confirmed: 'confirmed', refused: 'refused', indeterminate: 'unclear', open: 'waiting' },
+    by: {
+      plan: 'plan',
+      storm: 'storm',
+      override: 'wish',
+      person: 'by hand',
+      guard: 'limit',
+      'hand-back': 'handed back',
+    },
+    outcome: {
+      confirmed: 'confirmed',
+      refused: 'refused',
+      indeterminate: 'unclear',
+      open: 'waiting',
+      withheld: 'withheld',
+    },
     more: 'Older entries are left out.',
   },
 };

@@ -272,8 +272,21 @@ export const ja = {
     title: '動作の記録',
     empty: 'この24時間の記録はありません。',
     did: (device: string, mode: string) => `${device}を「${mode}」に`,
-    by: { plan: '計画', 'hand-back': '機器に返却' },
-    outcome: { confirmed: '確認済み', refused: '断られた', indeterminate: '不明', open: '確認待ち' },
+    by: {
+      plan: '計画',
+      storm: '荒天への備え',
+      override: '希望',
+      person: '手動',
+      guard: '制限',
+      'hand-back': '機器に返却',
+    },
+    outcome: {
+      confirmed: '確認済み',
+      refused: '断られた',
+      indeterminate: '不明',
+      open: '確認待ち',
+      withheld: '見送り',
+    },
     more: 'これより古い記録は省いています。',
   },
 };
