@@ -30,5 +30,5 @@ export function createControlStore(settings: Settings, clock: Clock, log: Log): 
 }
 
 /** A first look at another mode is not worth a write: the next start looks for itself. */
-const durable = (devices: Readonly<Record<string, DeviceMemory>>): Record<string, Omit<DeviceMemory, 'suspect'>> =>
-  Object.fromEntries(Object.entries(devices).map(([id, { suspect: _, ...rest }]) => [id, rest]));
+const durable = (devices: Readonly<Record<string, DeviceMemory>>): Record<string, DeviceMemory> =>
+  Object.fromEntries(Object.entries(devices).map(([id, one]) => [id, { ...one, suspect: null }]));

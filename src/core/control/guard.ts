@@ -108,7 +108,7 @@ function judgeDischarge(asked: Exclude<DeviceCommand, { kind: 'heater' }>, basis
   if (asked.kind !== 'vehicle' || asked.command.mode !== 'discharge') return as(asked);
   const { grid, seen } = basis;
   if (!grid.power.known) return as(waiting(asked), 'battery-export');
-  const sold = -grid.power.value;
+  const sold = 0 - grid.power.value;
   if (sold <= CRUMB) return as(asked);
   const gives = Math.min(asked.command.power, Math.floor((givenNow(seen) - sold) / CRUMB) * CRUMB);
   return gives <= 0
@@ -116,7 +116,7 @@ function judgeDischarge(asked: Exclude<DeviceCommand, { kind: 'heater' }>, basis
     : as({ ...asked, command: { mode: 'discharge', power: watts(gives) } }, 'battery-export');
 }
 
-const givenNow = ({ power }: Basis['seen']): number => (power.known ? Math.max(0, -power.value) : 0);
+const givenNow = ({ power }: Basis['seen']): number => (power.known ? Math.max(0, 0 - power.value) : 0);
 const takenNow = ({ power }: Basis['seen']): number => (power.known ? Math.max(0, power.value) : 0);
 
 /** W that the device may take by the contract, the contract's ampere and each phase, as far as they are measured. */

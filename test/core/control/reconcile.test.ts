@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MODE_CHANGES_PER_DAY } from '#core/control/memory.ts';
 import { decide, DWELL } from '#core/control/reconcile.ts';
 import { heaterCommandAt } from '#core/control/wanted.ts';
-import { minutes, plus } from '#core/time/instant.ts';
+import { instant, minutes, plus } from '#core/time/instant.ts';
 import { type About, basis, battery, charge, heater, NOON, vehicle } from './seen-house.ts';
 import type { DeviceCommand } from '#core/device/command.ts';
 
@@ -70,7 +70,7 @@ describe('hysteresis', () => {
 
   it('keeps a mode that a plan has just set, but lets its set-point move', () => {
     expect(said(battery('hold'), { memory: justNow })).toBe('nothing');
-    expect(said(battery('hold'), { memory: { changedAt: plus(NOON, -DWELL as never) } })).toBe('hold');
+    expect(said(battery('hold'), { memory: { changedAt: instant(NOON - DWELL) } })).toBe('hold');
     const charging = { ...justNow, command: charge(2_000) };
     expect(said(charge(1_000), { seen: { battery: 'charge' }, memory: charging })).toBe('charge');
   });
