@@ -1,5 +1,5 @@
 import type { VehicleCommand } from '#core/device/vehicle.ts';
-import type { BatteryOrder, Plan, PlanStep } from '#core/planner/plan.ts';
+import type { BatteryOrder, Plan, PlanStep, StepReason } from '#core/planner/plan.ts';
 import type { Problem } from '#core/planner/problem.ts';
 import { formatJst } from '#core/time/jst.ts';
 import type { BatteryStep, PlanFile, PlanFileStep } from './plan-schema.ts';
@@ -45,9 +45,21 @@ export function planFile(
       because,
     })),
     slot_reasons: plan.steps.flatMap(({ at, reasons }) =>
-      reasons.map(({ device, reason, limit }) => ({ at: formatJst(at), ...deviceOf(device), reason, limit })),
+      [...reasons, ...unplanned(scenario, reasons)].map(({ device, reason, limit }) => ({
+        at: formatJst(at),
+        ...deviceOf(device),
+        reason,
+        limit,
+      })),
     ),
   };
+}
+
+/** Devices of the scenario that the plan could not take in are left to themselves, and have that for a reason. */
+function unplanned(scenario: Scenario, reasons: readonly StepReason[]): StepReason[] {
+  const planned = new Set(reasons.map(({ device }) => device));
+  const names = KINDS.flatMap((kind) => namesOf(scenario, kind)).filter((name) => !planned.has(name));
+  return names.map((device) => ({ device, reason: 'no-plan', limit: null }));
 }
 
 function planFileStep(scenario: Scenario, { batteries, vehicles }: Problem, step: PlanStep): PlanFileStep {

@@ -39,10 +39,14 @@ async function planOf(
   solver: Solver,
 ): Promise<{ readonly plan: Plan; readonly refusals: readonly Refusal[] }> {
   const { problem, leftOut } = posed;
-  if (scenario.policy === 'catalogue') return cataloguePlan(scenario, posed);
+  const withLeftOut = (plan: Plan): Plan => ({ ...plan, unmet: [...leftOut, ...plan.unmet] });
+  if (scenario.policy === 'catalogue') {
+    const { plan, refusals } = cataloguePlan(scenario, posed);
+    return { plan: withLeftOut(plan), refusals };
+  }
   if (scenario.policy === 'none') {
     const plan = nonePlan(createFrame(problem), { id: planId(problem), previous: null });
-    return { plan: { ...plan, unmet: [...leftOut, ...plan.unmet] }, refusals: [] };
+    return { plan: withLeftOut(plan), refusals: [] };
   }
   return { plan: await makePlan({ problem, solver, previous: null, leftOut }), refusals: [] };
 }

@@ -87,7 +87,14 @@ export const planSchema = z.object({
     .max(12)
     .optional(),
   refusals: z
-    .array(z.object({ device: z.string(), rule: z.string(), text: z.object({ ja: z.string(), en: z.string() }) }))
+    .array(
+      z.object({
+        device: z.string(),
+        id: z.string().optional(),
+        rule: z.string(),
+        text: z.object({ ja: z.string(), en: z.string() }),
+      }),
+    )
     .optional()
     .describe('policy catalogue: the rules that refused solar charge'),
   solver: z.object({

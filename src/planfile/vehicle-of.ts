@@ -34,7 +34,7 @@ export function vehicleOf(
   return {
     id: name,
     content: now.ev_kwh * 1000,
-    capacity: Math.max(most, now.ev_kwh) * 1000,
+    capacity: most * 1000,
     minimumPower: Math.min(facts.min_kw ?? 0, maximum) * 1000,
     maximumPower: maximum * 1000,
     chargeEfficiency: eta,

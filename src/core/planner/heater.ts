@@ -85,6 +85,7 @@ function addRuns(
   { heat, on, start }: Pick<HeaterColumns, 'heat' | 'on' | 'start'>,
 ): number {
   const least = Math.max(1, heater.minimumRunSteps);
+  const forced = addForced(frame, builder, heater, on);
   for (let step = 0; step < frame.steps; step++) {
     const full = fullHeat(heater, frame.hours[step]!);
     builder.row(-Infinity, 0, add(add(terms(), 1, heat[step]!), -full, on[step]!));
@@ -96,10 +97,11 @@ function addRuns(
       builder.row(-Infinity, 0, add(goesOn, -1, heat[step]!));
     }
     const recent = add(terms(), -1, on[step]!);
-    for (let k = Math.max(0, step - least + 1); k <= step; k++) add(recent, 1, start[k]!);
+    // A start that the unit makes by itself may be cut short by a what-if.
+    const first = step >= forced && isRuled(heater, 'off', step) ? forced : 0;
+    for (let k = Math.max(first, step - least + 1); k <= step; k++) add(recent, 1, start[k]!);
     builder.row(-Infinity, 0, recent);
   }
-  const forced = addForced(frame, builder, heater, on);
   addStarts(frame, builder, heater, start);
   return forced;
 }

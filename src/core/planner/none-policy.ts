@@ -5,6 +5,7 @@ import { fullHeat } from './heater-physics.ts';
 import type { HeaterIntent } from './plan.ts';
 import type { HeaterProblem } from './problem.ts';
 import { type Flows, initialStores, type Orders, replayStep, type Stores } from './replay.ts';
+import { allowedOrders } from './what-ifs.ts';
 
 /** A unit's own programme aims for a day's use and a fifth. */
 const MARGIN = 1.2;
@@ -26,11 +27,11 @@ export function replayNone(frame: Frame): Replayed[] {
   const steps: Replayed[] = [];
   let stores = initialStores(frame);
   for (let step = 0; step < frame.steps; step++) {
-    const orders: Orders = {
+    const orders = allowedOrders(frame, step, {
       batteries: problem.batteries.map(() => ({ mode: 'auto' })),
       heaters: problem.heaters.map((heater, k) => nightIntent(frame, step, heater, stores.tanks[k]!, cheap)),
       vehicles: problem.vehicles.map(() => ({ mode: 'auto' })),
-    };
+    });
     const next = replayStep(frame, step, stores, orders);
     stores = next.stores;
     steps.push({ orders, flows: next.flows, stores });

@@ -182,7 +182,7 @@ function vehicleFlow(
   if (command.mode === 'auto' || command.mode === 'charge') {
     const asked = command.mode === 'auto' ? most : Math.min(most, Math.max(least, (command.power * hours) / 1000));
     const allowed = Math.min(asked, Math.max(0, room));
-    return allowed < least ? 0 : Math.min(allowed, space);
+    return allowed < least - 1e-6 ? 0 : Math.min(allowed, space);
   }
   if (command.mode !== 'discharge') return 0;
   const above = Math.max(0, content - vehicle.floor / 1000) * vehicle.dischargeEfficiency;

@@ -4,7 +4,8 @@ import { copAt, fullHeat } from '../heater-physics.ts';
 import { cheapSteps, nightIntent, type Replayed } from '../none-policy.ts';
 import type { BatteryOrder, HeaterIntent } from '../plan.ts';
 import type { BatteryProblem, HeaterProblem, VehicleProblem } from '../problem.ts';
-import { initialStores, type Orders, replayStep, type Stores } from '../replay.ts';
+import { initialStores, replayStep, type Stores } from '../replay.ts';
+import { allowedOrders } from '../what-ifs.ts';
 import { type CatalogueDay, type CatalogueFacts, refusalOf, type Rule } from './rules.ts';
 import type { VehicleCommand } from '../../device/vehicle.ts';
 
@@ -54,13 +55,13 @@ export function replayCatalogue(
   const steps: Replayed[] = [];
   let stores = initialStores(frame);
   for (let step = 0; step < frame.steps; step++) {
-    const orders: Orders = {
+    const orders = allowedOrders(frame, step, {
       heaters: problem.heaters.map((heater, k) => heaterIntent(frame, step, heater, k, stores, cheap, heaters[k]!)),
       batteries: problem.batteries.map((battery, k) => batteryOrder(frame, step, battery, cheap, batteries[k]!)),
       vehicles: problem.vehicles.map((vehicle, k) =>
         vehicleOrder(frame, step, vehicle, stores.cars[k]!, cheap, vehicles[k]!),
       ),
-    };
+    });
     const next = replayStep(frame, step, stores, orders);
     stores = next.stores;
     steps.push({ orders, flows: next.flows, stores });
