@@ -1,3 +1,4 @@
+import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
@@ -51,6 +52,8 @@ export interface HouseView {
   devices(): readonly DeviceInfo[];
   /** Channel order. */
   circuits(): readonly CircuitInfo[];
+  /** How the sun is sold; surplus where left out. */
+  purchaseMode?(): PurchaseMode;
   /** The tariff in force, where the house knows it. */
   tariff?(): Tariff | null;
   /** The plans that utilities publish; none where left out. */

@@ -1,6 +1,7 @@
 import type { HouseMoney } from '#app/month-account.ts';
 import type { CircuitInfo, DeviceInfo, HouseView, Today } from '#app/house-view.ts';
 import type { Plan } from '#core/planner/plan.ts';
+import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
 import { known, missing, type Reading } from '#core/reading.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
@@ -23,6 +24,7 @@ export interface FakeHouse extends HouseView {
   tariffInForce: Tariff | null;
   agreed: HouseMoney | null;
   simulated: HouseView['simulated'];
+  mode: PurchaseMode;
   /** Completes a tick, ten seconds later. */
   tick(): void;
   listeners(): number;
@@ -172,6 +174,8 @@ export function createFakeHouse(at: Instant = NOON): FakeHouse {
     tariffInForce: TARIFF,
     agreed: MONEY,
     simulated: { speed: 60 },
+    mode: 'surplus',
+    purchaseMode: () => house.mode,
     now: () => house.at,
     snapshot: () => house.seen,
     today: () => house.totals,

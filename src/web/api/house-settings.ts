@@ -4,11 +4,15 @@ import type { Settings } from '#ports/settings.ts';
 
 export const languages = ['ja', 'en'] as const;
 export type Language = (typeof languages)[number];
+/** In full purchase a house may begin with its generation (全量買取画面) instead of the flow. */
+export const startScreens = ['flow', 'generation'] as const;
+export type StartScreen = (typeof startScreens)[number];
 
 const LANGUAGE = 'web.language';
 const CIRCUIT_NAMES = 'web.circuit-names';
 const CIRCUIT_ROOMS = 'web.circuit-rooms';
 const CO2 = 'web.co2-kg-per-kwh';
+const START_SCREEN = 'web.start-screen';
 
 const namesSchema = z.record(z.string(), z.string());
 
@@ -28,6 +32,8 @@ export interface HouseSettings {
   /** CO₂ of a bought kWh, kg (CO₂換算係数); null where nobody chose one. */
   co2KgPerKwh(): number | null;
   chooseCo2(kgPerKwh: number | null): void;
+  startScreen(): StartScreen;
+  chooseStartScreen(screen: StartScreen): void;
 }
 
 export function createHouseSettings(settings: Settings): HouseSettings {
@@ -51,6 +57,8 @@ export function createHouseSettings(settings: Settings): HouseSettings {
       const kept = settings.setting(CO2);
       return kept === null || kept === '' ? null : Number(kept);
     },
+    startScreen: () => startScreens.find((screen) => screen === settings.setting(START_SCREEN)) ?? 'flow',
+    chooseStartScreen: (screen) => settings.keepSetting(START_SCREEN, screen),
     chooseCo2: (kgPerKwh) => settings.keepSetting(CO2, kgPerKwh === null ? '' : String(kgPerKwh)),
   };
 }

@@ -8,6 +8,7 @@ import { circuitsAnswer } from './routes/circuits.ts';
 import { correctionsAnswer, correctValue } from './routes/corrections.ts';
 import { devicesAnswer } from './routes/devices.ts';
 import { energyAnswer } from './routes/energy.ts';
+import { generationAnswer } from './routes/generation.ts';
 import { journalAnswer } from './routes/journal.ts';
 import { metricsText } from './routes/metrics.ts';
 import { moneyAnswer } from './routes/money.ts';
@@ -29,6 +30,7 @@ import {
   tariffsSchema,
   weatherSchema,
 } from './schema/house-schema.ts';
+import { generationSchema } from './schema/generation-schema.ts';
 import { journalQuery, journalSchema } from './schema/journal-schema.ts';
 import { moneyQuery, moneySchema } from './schema/money-schema.ts';
 import { nowSchema } from './schema/now-schema.ts';
@@ -140,6 +142,12 @@ export const ROUTES: readonly Route[] = [
     body: correctionBody,
     content: json(correctionSchema),
     answer: ({ view, records }, { body }) => correctValue(records, view.now(), body),
+  }),
+  route({
+    path: '/api/v1/generation',
+    summary: 'Since when the sun is measured, all it gave, and whether today is an anniversary',
+    content: json(generationSchema),
+    answer: ({ view, records }) => ({ json: generationAnswer(view, records) }),
   }),
   route({
     path: '/api/v1/circuits',

@@ -77,6 +77,6 @@ function Shown({ view, now, choose }: { view: View; now: Now; choose: (view: Vie
     case 'journal':
       return <JournalView now={now} />;
     case 'settings':
-      return <SettingsView />;
+      return <SettingsView now={now} />;
   }
 }

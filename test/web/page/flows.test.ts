@@ -281,6 +281,48 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
     expect(problems).toEqual([]);
   });
 
+  for (const locale of ['ja-JP', 'en-US'])
+    test(`${locale}: in full purchase the sun is beside the flow, nothing is sold in graphs, and the first screen can be chosen`, async () => {
+      const problems = await visit({ access: 'sessions', locale }, async (page, served) => {
+        served.house.mode = 'full';
+        await page.setViewportSize({ width: 1024, height: 600 });
+        await page.reload();
+        await setUp(page);
+        await page.waitForSelector('.sold-sun .amount');
+        expect(await page.locator('.flow .solar').count()).toBe(0);
+        expect(await page.locator('.anniversary').count()).toBe(0);
+        const first = () => page.evaluate(`document.querySelector('.view').firstElementChild.className`);
+        expect(await first()).toContain('flow-card');
+        await page.evaluate(`location.hash = 'today'`);
+        await page.waitForSelector('.legend .side li');
+        expect(await page.locator('.legend .side li.solar').count()).toBe(0);
+        await page.evaluate(`location.hash = 'history'`);
+        await page.click('.segments button:nth-child(3)');
+        await page.waitForSelector('.circuit-sums .name');
+        expect(await page.locator('.circuit-sums li').count()).toBe(1);
+        await page.evaluate(`location.hash = 'settings'`);
+        await page.click('input[name=start-screen] >> nth=1');
+        await page.waitForFunction(`document.querySelectorAll('input[name=start-screen]')[1].checked`);
+        await page.evaluate(`location.hash = 'now'`);
+        await page.waitForSelector('.sold-sun');
+        await page.waitForFunction(`document.querySelector('.view').firstElementChild.matches('.sold-sun')`);
+        expect(await page.evaluate(OVERFLOW)).toEqual([]);
+      });
+      expect(problems).toEqual([]);
+    });
+
+  test('on the day of the year on which generation began it is said since when and how much', async () => {
+    const problems = await visit({ access: 'open-for-reading' }, async (page, served) => {
+      await page.waitForSelector('.flow');
+      expect(await page.locator('.anniversary').count()).toBe(0);
+      const began = parseInstant('2023-04-12T00:00:00+09:00')!;
+      fillHistory(served.records, began, plus(began, days(2)));
+      await page.reload();
+      await page.waitForSelector('.anniversary h2:text-is("3 years of generation today")');
+    });
+    expect(problems).toEqual([]);
+  });
+
   test('a hole is told with its reason', async () => {
     await visit({ access: 'open-for-reading' }, async (page) => {
       await page.click('#tab-history');

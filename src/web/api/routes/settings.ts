@@ -17,6 +17,7 @@ export function settingsAnswer({ view, settings, signIn, given, machineNow }: Ro
       .circuits()
       .map(({ id, name, room }) => ({ id, name, given_name: given(id) ?? name, room: room ?? '' })),
     co2_kg_per_kwh: co2 ?? planned,
+    start_screen: settings.startScreen(),
     co2_from: co2 !== null ? 'chosen' : planned === null ? null : 'plan',
     password: {
       chosen: chosen === null ? null : formatJst(chosen),
@@ -43,6 +44,7 @@ export async function changeSettings(sources: RouteSources, body: SettingsBody, 
   if (body.language !== undefined) settings.chooseLanguage(body.language);
   if (body.circuit_names !== undefined) settings.renameCircuits(names);
   if (body.circuit_rooms !== undefined) settings.placeCircuits(rooms);
+  if (body.start_screen !== undefined) settings.chooseStartScreen(body.start_screen);
   if (body.co2_kg_per_kwh !== undefined) settings.chooseCo2(body.co2_kg_per_kwh);
   return { json: settingsAnswer(sources), headers };
 }

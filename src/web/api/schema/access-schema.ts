@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { languages } from '../house-settings.ts';
+import { languages, startScreens } from '../house-settings.ts';
 import { named } from './named.ts';
 import { timeSchema } from './time.ts';
 
@@ -41,6 +41,7 @@ export const settingsSchema = named(
       .nullable()
       .describe('CO₂ of a bought kWh: as chosen, else as the plan in force says; null where neither is known'),
     co2_from: z.enum(['chosen', 'plan']).nullable(),
+    start_screen: z.enum(startScreens).describe('What is shown first in full purchase'),
     password: z.object({
       chosen: timeSchema.nullable().describe('When it was chosen, by the clock of this machine'),
       change_advised: z.boolean().describe('After a year; advice only'),
@@ -74,6 +75,7 @@ export const settingsBody = named(
       .record(z.string(), circuitName, { error: 'an object of circuit ids with rooms' })
       .optional()
       .describe('By id of circuit; an empty room takes the given one back'),
+    start_screen: z.enum(startScreens, { error: 'flow or generation' }).optional(),
     co2_kg_per_kwh: z
       .number({ error: CO2 })
       .min(0, { error: CO2 })

@@ -50,6 +50,11 @@ export const nowSchema = named(
     battery_state_missing: missingSchema.optional(),
     vehicle_connected: z.boolean().nullable(),
     vehicle_connected_missing: missingSchema.optional(),
+    purchase_mode: z
+      .enum(['surplus', 'full'])
+      .describe(
+        '余剰買取 or 全量買取: in full purchase the sun is sold through a meter of its own and feeds nothing here',
+      ),
     circuits: z.array(circuitSchema),
     today: todaySchema,
     plan: z.object({

@@ -1,19 +1,19 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { EnergyAnswer } from '../../api/schema/energy-schema.ts';
 import type { Now } from '../../api/schema/now-schema.ts';
 import { secondsOf } from '../format.ts';
 import { useLanguage } from '../language.tsx';
-import { useResource } from '../resource.ts';
-import { BALANCE_SERIES } from '../today/half-hours.ts';
-import { BalancePart } from './balance-part.tsx';
-import { CircuitsPart } from './circuits-part.tsx';
+import { balanceSeries } from '../today/half-hours.ts';
+import { EnergyPart } from './energy-part.tsx';
 import { MoneyPart } from './money-part.tsx';
 import { RangeBar } from './range-bar.tsx';
 import { type Range, rangeOf, startsOf, stepOf, timeText, yearEarlier } from './range.ts';
-import { SharePart } from './share-part.tsx';
 
-const KINDS = ['balance', 'circuits', 'money', 'shares'] as const;
-type Kind = (typeof KINDS)[number];
+/** In full purchase the sun is no part of the house, so it has a part of its own. */
+const KINDS = {
+  surplus: ['balance', 'circuits', 'money', 'shares'],
+  full: ['balance', 'circuits', 'generation', 'money'],
+} as const;
+type Kind = (typeof KINDS)[keyof typeof KINDS][number];
 
 /** Any stretch of the past, by source, circuit, money or own use. */
 export function HistoryView({ now }: { now: Now }) {
@@ -31,21 +31,14 @@ export function HistoryView({ now }: { now: Now }) {
   const version = now.time.slice(0, 15);
   const query = (more: Record<string, string>, span = asked): string =>
     `/api/v1/energy?${new URLSearchParams({ ...span, ...more })}`;
-  const series = kind === 'circuits' ? 'circuit.*' : BALANCE_SERIES;
-  const energy = useResource<EnergyAnswer>(kind === 'money' ? null : query({ series }), version);
-  const earlier = useResource<EnergyAnswer>(
-    !compared || kind === 'money' || kind === 'shares' ? null : query({ series }, askedBefore),
-    version,
-  );
-  const before = compared ? earlier.data : null;
-  const nothingBefore = before?.series.every(({ values }) => values.every(({ wh }) => wh === null)) === true;
+  const series = { circuits: 'circuit.*', generation: 'solar.*' }[kind as string] ?? balanceSeries(now.purchase_mode);
   const part = { starts, range, change: setRange, height: innerHeight < 700 ? 240 : 380 };
   return (
     <section class="card history-card">
       <h2 class="spoken-only">{texts.tabs.history}</h2>
       <div class="history-head">
         <fieldset class="segments" aria-label={texts.history.what}>
-          {KINDS.map((each) => (
+          {KINDS[now.purchase_mode].map((each) => (
             <button key={each} type="button" aria-pressed={each === kind} onClick={() => setKind(each)}>
               {texts.history.kinds[each]}
             </button>
@@ -63,14 +56,18 @@ export function HistoryView({ now }: { now: Now }) {
         </div>
       </div>
       <RangeBar range={range} today={today} change={setRange} />
-      {energy.failed && <p class="warning">{texts.failed}</p>}
-      {nothingBefore && <p class="quiet">{texts.history.lastYearUnknown}</p>}
-      {kind === 'money' && (
+      {kind === 'money' ? (
         <MoneyPart {...part} asked={asked} askedBefore={compared ? askedBefore : null} version={version} />
+      ) : (
+        <EnergyPart
+          key={kind}
+          {...part}
+          kind={kind}
+          asked={query({ series })}
+          askedBefore={compared && kind !== 'shares' ? query({ series }, askedBefore) : null}
+          version={version}
+        />
       )}
-      {energy.data !== null && kind === 'balance' && <BalancePart {...part} energy={energy.data} before={before} />}
-      {energy.data !== null && kind === 'shares' && <SharePart {...part} energy={energy.data} />}
-      {energy.data !== null && kind === 'circuits' && <CircuitsPart {...part} energy={energy.data} before={before} />}
     </section>
   );
 }

@@ -68,7 +68,8 @@ export function flowParts(now: Now, { flow }: Texts): FlowPart[] {
       share: now.heater_heat_pct,
     },
   ];
-  return parts.filter(({ missing }) => missing !== 'not-fitted');
+  const sold = now.purchase_mode === 'full';
+  return parts.filter(({ kind, missing }) => missing !== 'not-fitted' && !(sold && kind === 'solar'));
 }
 
 function word(watts: number | null, plus: string, minus: string, rest: string): string {

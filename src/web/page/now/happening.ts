@@ -12,7 +12,7 @@ const takes = (watts: number | null): boolean => watts !== null && watts >= WORT
 /** One sentence: who supplies the house, and where the rest goes. Null while neither sun nor grid is known. */
 export function happeningSentence(now: Now, texts: Texts): string | null {
   const sources = [
-    takes(now.solar_w) ? texts.sources.solar : null,
+    now.purchase_mode === 'surplus' && takes(now.solar_w) ? texts.sources.solar : null,
     takes(now.grid_w) ? texts.sources.grid : null,
     gives(now.battery_w) ? texts.sources.battery : null,
     gives(now.vehicle_w) ? texts.sources.vehicle : null,

@@ -1,11 +1,11 @@
 import type { MissingReason } from '#core/reading.ts';
-import type { TodayTotals } from '../../api/schema/now-schema.ts';
+import type { Now, TodayTotals } from '../../api/schema/now-schema.ts';
 import { energy, yenAmount } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { Value } from '../value.tsx';
 
-/** Today since midnight: what was saved, large, and the energies. */
-export function Totals({ today }: { today: TodayTotals }) {
+/** Today since midnight: what was saved, large, and the energies of the house; sold sun is none of them. */
+export function Totals({ today, mode }: { today: TodayTotals; mode: Now['purchase_mode'] }) {
   const { texts } = useLanguage();
   const { totals } = texts;
   return (
@@ -18,15 +18,26 @@ export function Totals({ today }: { today: TodayTotals }) {
         <p class="quiet">{totals.savedNote}</p>
       </div>
       <dl>
-        <Total name={totals.generated} colour="solar" wh={today.generated_wh} missing={today.generated_wh_missing} />
-        <Total
-          name={totals.selfConsumed}
-          colour="solar"
-          wh={today.self_consumed_wh}
-          missing={today.self_consumed_wh_missing}
-        />
+        {mode === 'surplus' && (
+          <>
+            <Total
+              name={totals.generated}
+              colour="solar"
+              wh={today.generated_wh}
+              missing={today.generated_wh_missing}
+            />
+            <Total
+              name={totals.selfConsumed}
+              colour="solar"
+              wh={today.self_consumed_wh}
+              missing={today.self_consumed_wh_missing}
+            />
+          </>
+        )}
         <Total name={totals.imported} colour="grid" wh={today.imported_wh} missing={today.imported_wh_missing} />
-        <Total name={totals.exported} colour="grid" wh={today.exported_wh} missing={today.exported_wh_missing} />
+        {mode === 'surplus' && (
+          <Total name={totals.exported} colour="grid" wh={today.exported_wh} missing={today.exported_wh_missing} />
+        )}
         <Total name={totals.consumed} colour="house" wh={today.consumed_wh} missing={today.consumed_wh_missing} />
         <div class="total house">
           <dt>{totals.cost}</dt>

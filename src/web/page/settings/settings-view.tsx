@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { SettingsAnswer } from '../../api/schema/access-schema.ts';
+import type { Now } from '../../api/schema/now-schema.ts';
 import { useAccess } from '../access/access.tsx';
 import { Problem, SetupForm, SignInForm, UserName } from '../access/access-forms.tsx';
 import { PasswordField } from '../access/password-field.tsx';
@@ -9,9 +10,10 @@ import { type Language, useLanguage } from '../language.tsx';
 import { useResource } from '../resource.ts';
 import { CircuitNames } from './circuit-names.tsx';
 import { Co2Factor } from './co2-factor.tsx';
+import { StartScreen } from './start-screen.tsx';
 
 /** What can be changed from here. Whoever may only read finds the way in instead. */
-export function SettingsView() {
+export function SettingsView({ now }: { now: Now }) {
   const { texts } = useLanguage();
   const { setup } = useAccess();
   const [version, setVersion] = useState(0);
@@ -32,6 +34,7 @@ export function SettingsView() {
           <CircuitNames circuits={data.circuits} saved={saved} />
           <div class="settings-side">
             <LanguageChoice chosen={data.language} saved={saved} />
+            {now.purchase_mode === 'full' && <StartScreen chosen={data.start_screen} saved={saved} />}
             <Co2Factor factor={data} saved={saved} />
             <PasswordChange password={data.password} saved={saved} />
           </div>

@@ -112,7 +112,7 @@ export const en: Texts = {
   notices: { none: 'There are no notices.' },
   history: {
     what: 'What to show',
-    kinds: { balance: 'In and out', circuits: 'Circuits', money: 'Money', shares: 'Own use' },
+    kinds: { balance: 'In and out', circuits: 'Circuits', money: 'Money', shares: 'Own use', generation: 'Generation' },
     csv: 'Save CSV',
     compare: 'Compare with last year',
     lastYear: (amount, change) =>
@@ -198,6 +198,18 @@ export const en: Texts = {
   next: (clock, changes) => `Next at ${clock}: ${changes}`,
   change: (device, mode) => `${device} ${mode}`,
   noPlan: 'There is no plan yet.',
+  anniversary: {
+    title: (years) => `${years} ${years === 1 ? 'year' : 'years'} of generation today`,
+    text: (since, total) => `Since ${since} the sun has given ${total}.`,
+  },
+  fullPurchase: {
+    title: 'Sun for sale',
+    now: 'Generating now',
+    today: 'Generated today',
+    note: 'All that is generated is sold (full purchase).',
+    startScreen: 'First screen',
+    startScreens: { flow: 'Energy flow', generation: 'Generation (full purchase)' },
+  },
   totals: {
     title: 'Today so far',
     saved: 'Saved today',

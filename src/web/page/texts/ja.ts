@@ -127,7 +127,7 @@ export const ja = {
   notices: { none: 'お知らせはありません。' },
   history: {
     what: '表示するもの',
-    kinds: { balance: '出入り', circuits: '回路', money: 'お金', shares: '自家消費' },
+    kinds: { balance: '出入り', circuits: '回路', money: 'お金', shares: '自家消費', generation: '発電' },
     csv: 'CSV 保存',
     compare: '昨年と比べる',
     lastYear: (amount: string, change: number | null): string =>
@@ -200,6 +200,18 @@ export const ja = {
   next: (clock: string, changes: string) => `次は ${clock}：${changes}`,
   change: (device: string, mode: string) => `${device}「${mode}」`,
   noPlan: '計画はまだありません。',
+  anniversary: {
+    title: (years: number): string => `発電記念日：太陽光発電 ${years}周年`,
+    text: (since: string, total: string): string => `${since} から、これまでに ${total} を発電しました。`,
+  },
+  fullPurchase: {
+    title: '売る太陽光',
+    now: 'いまの発電',
+    today: 'きょうの発電',
+    note: '発電した電気はすべて売っています（全量買取）。',
+    startScreen: 'はじめの画面',
+    startScreens: { flow: '電気の流れ', generation: '発電（全量買取）' },
+  },
   totals: {
     title: 'きょうの合計',
     saved: 'きょうの節約',

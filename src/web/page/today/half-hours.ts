@@ -1,4 +1,5 @@
 import type { EnergyAnswer } from '../../api/schema/energy-schema.ts';
+import type { Now } from '../../api/schema/now-schema.ts';
 import { secondsOf } from '../format.ts';
 
 export const SLOT_S = 1_800;
@@ -41,8 +42,11 @@ export const FLOW_SERIES: Readonly<Record<Flow, RegExp>> = {
   export: /^grid\.export$/,
 };
 
-/** The query that `halfHoursOf` reads. */
-export const BALANCE_SERIES = 'grid.*,solar.*,house,battery.*,heater.*,vehicle.*';
+/** The query that `halfHoursOf` reads. In full purchase neither the sun nor what is sold belongs to the house's balance. */
+export const balanceSeries = (mode: Now['purchase_mode']): string =>
+  mode === 'full'
+    ? 'grid.import,house,battery.*,heater.*,vehicle.*'
+    : 'grid.*,solar.*,house,battery.*,heater.*,vehicle.*';
 
 /** The 48 half hours of the day that begins at `midnight` (seconds). A flow without a series is 0: not fitted. */
 export function halfHoursOf(answer: EnergyAnswer, midnight: number): HalfHour[] {

@@ -7,7 +7,7 @@ import { useLanguage } from '../language.tsx';
 import { useResource } from '../resource.ts';
 import { BalanceChart } from './balance-chart.tsx';
 import { CircuitTable } from './circuit-table.tsx';
-import { BALANCE_SERIES, halfHoursOf } from './half-hours.ts';
+import { balanceSeries, halfHoursOf } from './half-hours.ts';
 
 /** Today by half hour and by circuit. */
 export function TodayView({ now }: { now: Now }) {
@@ -15,7 +15,7 @@ export function TodayView({ now }: { now: Now }) {
   const midnight = `${dateOf(now.time)}T00:00:00+09:00`;
   // New half hours come soon after :00 and :30; every ten minutes of the house's time is often enough.
   const version = now.time.slice(0, 15);
-  const query = new URLSearchParams({ from: midnight, step: '30m', series: BALANCE_SERIES });
+  const query = new URLSearchParams({ from: midnight, step: '30m', series: balanceSeries(now.purchase_mode) });
   const energy = useResource<EnergyAnswer>(`/api/v1/energy?${query}`, version);
   const circuits = useResource<CircuitsAnswer>('/api/v1/circuits', version);
   const halfHours = useMemo(
