@@ -28,7 +28,7 @@ export interface HttpClientParts {
   readonly agent: string;
   /** The same document is not asked for more often than this. */
   readonly least?: Millis;
-  readonly fetch?: typeof globalThis.fetch;
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 interface Entry extends Fetched {

@@ -3,6 +3,12 @@ import type { Clock } from '#ports/clock.ts';
 import type { Log } from '#ports/log.ts';
 import type { WeatherFeed } from '#ports/weather-feed.ts';
 
+/** The first fresh of several sources, and which it was. */
+export interface WeatherChain extends WeatherFeed {
+  /** Name of the source that answered last, `climatology` when none had anything fresh; null before the first question. */
+  source(): string | null;
+}
+
 /**
  * Several sources in order of preference: the first that has something fresh answers. Where none has, the reason of the
  * first is given, and the house goes on with what its own last days say.
@@ -11,7 +17,7 @@ export function createWeatherChain(parts: {
   readonly sources: readonly { readonly name: string; readonly feed: WeatherFeed }[];
   readonly clock: Clock;
   readonly log: Log;
-}): WeatherFeed {
+}): WeatherChain {
   const { sources, clock, log } = parts;
   let used: string | null = null;
 
@@ -34,5 +40,6 @@ export function createWeatherChain(parts: {
       say('climatology');
       return reason;
     },
+    source: () => used,
   };
 }

@@ -13,6 +13,7 @@ export interface RoofFace extends Face {
 
 export interface Roof {
   readonly place: Place;
+  /** None where the house has no panels. */
   readonly faces: readonly RoofFace[];
   /** Largest AC output of the inverter, W. */
   readonly inverter: number;
@@ -41,7 +42,7 @@ const NOMINAL = 0.96;
 export function roofPower(at: Instant, roof: Roof, sky: Sky, model: SkyModel = 'hay-davies'): number {
   const { faces, inverter, perKelvin = -0.0035, losses = 0.14, glass = true } = roof;
   const sun = sunPosition(at, roof.place);
-  if (sky.global <= 0) return 0;
+  if (sky.global <= 0 || faces.length === 0) return 0;
   const outside = extraterrestrial(at);
   const light: Decomposed =
     sky.direct === undefined || sky.diffuse === undefined
