@@ -5,6 +5,7 @@ import { createKeeper } from '#app/keep.ts';
 import { createLoop, type Loop } from '#app/loop.ts';
 import { createObserver } from '#app/observe.ts';
 import { createHouseForecasts } from '#app/house-forecasts.ts';
+import { tariffInForce } from '#app/chosen-tariff.ts';
 import { createSlotPlanner } from '#app/plan-slot.ts';
 import { createToday } from '#app/today.ts';
 import { createUpkeep, DEFAULT_RETENTION } from '#app/upkeep.ts';
@@ -110,6 +111,14 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
   const circuits = circuitsOf(household);
   const keeper = createKeeper(house, circuits, records, ({ message }) => log.warn('disk refused', { message }));
   const { peakPower, ...models } = deviceModels(spec, world, parts.sessionsReplayed);
+  const catalogue = createCatalogue((fault) => log.warn('tariff plan refused', { fault }));
+  const money = agreementOf(spec, (fault) => log.warn('levy refused', { fault }));
+  const tariff = tariffInForce({
+    settings: records,
+    catalogue,
+    configured: spec.tariff,
+    contract: money.agreement.contract,
+  });
   const forecasts = createHouseForecasts({ records, peakPower });
   const planner = createSlotPlanner({
     ...models,
@@ -117,18 +126,18 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     forecasts,
     weather,
     solver: parts.solver,
-    tariff: spec.tariff,
+    tariff,
     importLimit: spec.importLimitW,
     billToday: () => today.totals().cost ?? 0,
   });
-  const today = createToday(spec.tariff, () => planner.savedToday());
+  const today = createToday(tariff, () => planner.savedToday());
   const view = createHouseView({
     clock,
     weather,
     today,
-    tariff: spec.tariff,
-    catalogue: createCatalogue((fault) => log.warn('tariff plan refused', { fault })),
-    money: agreementOf(spec, (fault) => log.warn('levy refused', { fault })),
+    tariff,
+    catalogue,
+    money: { ...money, plan: tariff.id === spec.tariff.id ? money.plan : tariff.id },
     devices: [{ id: 'meter', kind: 'meter', name: 'スマートメーター' }, ...household.devices],
     circuits,
     simulated: { speed: parts.speed },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chosenPlan, choosePlan } from '#app/chosen-tariff.ts';
 import type { CircuitInfo, HouseView } from '#app/house-view.ts';
 import type { Settings } from '#ports/settings.ts';
 
@@ -32,6 +33,9 @@ export interface HouseSettings {
   /** CO₂ of a bought kWh, kg (CO₂換算係数); null where nobody chose one. */
   co2KgPerKwh(): number | null;
   chooseCo2(kgPerKwh: number | null): void;
+  /** Id of the plan chosen on the page; null: that of the configuration. Holds from the next start on. */
+  tariffPlan(): string | null;
+  chooseTariffPlan(id: string | null): void;
   startScreen(): StartScreen;
   chooseStartScreen(screen: StartScreen): void;
 }
@@ -57,6 +61,8 @@ export function createHouseSettings(settings: Settings): HouseSettings {
       const kept = settings.setting(CO2);
       return kept === null || kept === '' ? null : Number(kept);
     },
+    tariffPlan: () => chosenPlan(settings),
+    chooseTariffPlan: (id) => choosePlan(settings, id),
     startScreen: () => startScreens.find((screen) => screen === settings.setting(START_SCREEN)) ?? 'flow',
     chooseStartScreen: (screen) => settings.keepSetting(START_SCREEN, screen),
     chooseCo2: (kgPerKwh) => settings.keepSetting(CO2, kgPerKwh === null ? '' : String(kgPerKwh)),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days, parseInstant, plus } from '#core/time/instant.ts';
+import type { SettingsAnswer } from '#web/api/schema/access-schema.ts';
 import { buildPage } from '../../../scripts/build-page.ts';
 import { fillHistory } from '../fake-history.ts';
 import { type Served, serveFake } from '../serve-fake.ts';
@@ -12,6 +13,10 @@ import { OVERFLOW, SIZES } from './in-browser.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const PASSWORD = 'correct horse battery';
+
+const cookieOf = async (page: Page): Promise<Record<string, string>> => ({
+  cookie: (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; '),
+});
 
 describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
   let browser: Browser;
@@ -161,6 +166,28 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
     expect(problems).toEqual([]);
   });
 
+  test('the last year is worked out under every plan, and one is chosen for the next start', async () => {
+    const problems = await visit({ access: 'sessions' }, async (page, served) => {
+      const march = parseInstant('2026-03-01T00:00:00+09:00')!;
+      fillHistory(served.records, march, plus(march, days(31)));
+      await setUp(page);
+      await page.waitForSelector('.flow');
+      await page.evaluate(`location.hash = 'settings'`);
+      await page.click('.tariff-choice .main');
+      await page.waitForSelector('.tariff-choice p:has-text("of the last 12 months")');
+      expect(await page.locator('.plans li').count()).toBeGreaterThan(15);
+      await page.click('.plans li:has-text("Smart Life S") button');
+      await page.waitForSelector('.tariff-choice .warning:has-text("from the next restart on")');
+      const answer = await served.get('/api/v1/settings', { headers: await cookieOf(page) });
+      expect(((await answer.json()) as SettingsAnswer).tariff).toEqual({
+        running: 'test-night',
+        chosen: 'tepco_smartlife_s',
+        needs_restart: true,
+      });
+    });
+    expect(problems).toEqual([]);
+  });
+
   test('the language that is chosen for the house is that of every browser without its own choice', async () => {
     await visit({ access: 'sessions', locale: 'ja-JP' }, async (page, served) => {
       await setUp(page);
@@ -244,9 +271,7 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
       ] as const) {
         const answered = page.waitForResponse(new RegExp(`step=${step}`));
         await page.click(`.range-bar .segments button:text-is("${name}")`);
-        await page.waitForFunction(
-          `document.querySelector('.range-bar [aria-pressed=true]')?.textContent === '${name}'`,
-        );
+        await page.waitForSelector(`.range-bar [aria-pressed=true]:text-is("${name}")`);
         await answered;
       }
       const years = page.waitForResponse(/step=1y/);
@@ -256,7 +281,7 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
       await page.click('.range-bar .segments button:text-is("Day")');
       await page.hover('.pannable .u-over');
       await page.mouse.wheel(0, 100);
-      await page.waitForFunction(`document.querySelector('.range-bar [aria-pressed=true]') === null`);
+      await page.waitForSelector('.range-bar [aria-pressed=true]', { state: 'detached' });
     });
     expect(problems).toEqual([]);
   });
@@ -302,10 +327,10 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
         expect(await page.locator('.circuit-sums li').count()).toBe(1);
         await page.evaluate(`location.hash = 'settings'`);
         await page.click('input[name=start-screen] >> nth=1');
-        await page.waitForFunction(`document.querySelectorAll('input[name=start-screen]')[1].checked`);
+        await page.waitForSelector('label:nth-child(2) input[name=start-screen]:checked');
         await page.evaluate(`location.hash = 'now'`);
         await page.waitForSelector('.sold-sun');
-        await page.waitForFunction(`document.querySelector('.view').firstElementChild.matches('.sold-sun')`);
+        await page.waitForSelector('.view > .sold-sun:first-child');
         expect(await page.evaluate(OVERFLOW)).toEqual([]);
       });
       expect(problems).toEqual([]);

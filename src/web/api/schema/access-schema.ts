@@ -42,6 +42,11 @@ export const settingsSchema = named(
       .describe('CO₂ of a bought kWh: as chosen, else as the plan in force says; null where neither is known'),
     co2_from: z.enum(['chosen', 'plan']).nullable(),
     start_screen: z.enum(startScreens).describe('What is shown first in full purchase'),
+    tariff: z.object({
+      running: z.string().nullable().describe('Id of the tariff in force'),
+      chosen: z.string().nullable().describe('Id of the plan chosen here; null: that of the configuration'),
+      needs_restart: z.boolean().describe('True until the daemon has been started with the chosen plan'),
+    }),
     password: z.object({
       chosen: timeSchema.nullable().describe('When it was chosen, by the clock of this machine'),
       change_advised: z.boolean().describe('After a year; advice only'),
@@ -76,6 +81,12 @@ export const settingsBody = named(
       .optional()
       .describe('By id of circuit; an empty room takes the given one back'),
     start_screen: z.enum(startScreens, { error: 'flow or generation' }).optional(),
+    tariff_plan: z
+      .string({ error: 'the id of a plan of GET /api/v1/tariffs, or null' })
+      .max(64, { error: 'at most 64 characters' })
+      .nullable()
+      .optional()
+      .describe('Holds from the next start of the daemon on; null: the plan of the configuration'),
     co2_kg_per_kwh: z
       .number({ error: CO2 })
       .min(0, { error: CO2 })

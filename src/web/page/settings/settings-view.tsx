@@ -10,6 +10,7 @@ import { type Language, useLanguage } from '../language.tsx';
 import { useResource } from '../resource.ts';
 import { CircuitNames } from './circuit-names.tsx';
 import { Co2Factor } from './co2-factor.tsx';
+import { TariffChoice } from './tariff-choice.tsx';
 import { StartScreen } from './start-screen.tsx';
 
 /** What can be changed from here. Whoever may only read finds the way in instead. */
@@ -31,7 +32,10 @@ export function SettingsView({ now }: { now: Now }) {
       {failed && <p class="warning">{texts.failed}</p>}
       {data !== null && (
         <>
-          <CircuitNames circuits={data.circuits} saved={saved} />
+          <div class="settings-main">
+            <TariffChoice now={now} tariff={data.tariff} saved={saved} />
+            <CircuitNames circuits={data.circuits} saved={saved} />
+          </div>
           <div class="settings-side">
             <LanguageChoice chosen={data.language} saved={saved} />
             {now.purchase_mode === 'full' && <StartScreen chosen={data.start_screen} saved={saved} />}

@@ -212,6 +212,35 @@ export const ja = {
     startScreen: 'はじめの画面',
     startScreens: { flow: '電気の流れ', generation: '発電（全量買取）' },
   },
+  tariffs: {
+    title: '料金プラン',
+    running: (name: string): string => `いまの料金：${name}`,
+    needsRestart: (name: string): string => `「${name}」は次に再起動したときから使われます。`,
+    compare: '過去12か月をほかのプランで計算する',
+    asking: (months: number): string => `計算しています（${months} / 12 か月）`,
+    note: (whole: number): string =>
+      `過去12か月のうち ${whole} か月はすべての30分値があります。記録のない30分は、どのプランにも含まれていません。`,
+    difference: (yen: number, amount: (yen: number) => string): string =>
+      yen < 0 ? `${amount(-yen)}円 安い` : `${amount(yen)}円 高い`,
+    gaps: {
+      'base-charge': '基本料金を含みません。',
+      contract: '契約容量がわからない分を含みません。',
+      'fuel-adjustment': '燃料費調整を含みません。',
+      levy: '再エネ賦課金を含みません。',
+      'half-hours': '記録のない30分を含みません。',
+      'market-price': '市場価格がわからない分を含みません。',
+      'sale-price': '売電単価がわかりません。',
+      'co2-factor': '',
+    },
+    confidence: {
+      A: '単価は二つの資料で確認済み。',
+      B: '単価の資料は一つ。',
+      C: '単価は未確認。契約書と見比べてください。',
+    },
+    held: '選択中',
+    choose: 'このプランにする',
+    market: '市場連動のプランは設定ファイルで指定します。',
+  },
   totals: {
     title: 'きょうの合計',
     saved: 'きょうの節約',
