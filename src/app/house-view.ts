@@ -22,7 +22,17 @@ export interface Today {
 
 export interface DeviceInfo {
   readonly id: string;
-  readonly kind: 'meter' | 'board' | 'solar' | 'battery' | 'vehicle' | 'heater' | 'air-conditioner' | 'light';
+  readonly kind:
+    | 'meter'
+    | 'board'
+    | 'solar'
+    | 'battery'
+    | 'vehicle'
+    | 'heater'
+    | 'air-conditioner'
+    | 'light'
+    | 'floor-heater'
+    | 'cooking-heater';
   readonly name: string;
 }
 

@@ -1,3 +1,6 @@
+import type { Override, YieldedDevice } from '#core/control/overrides.ts';
+import { withOverrides } from '#core/control/overrides-in-problem.ts';
+import { withYielded } from '#core/control/yielded-in-problem.ts';
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
 import { drawScenarios, heatNeeded, runOutChance } from '#core/forecast/hot-water-days.ts';
 import { forecastTrips } from '#core/forecast/trips.ts';
@@ -11,6 +14,7 @@ import {
 } from '#core/planner/problem-from-snapshot.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
+import type { Instant } from '#core/time/instant.ts';
 import { slotOf } from '#core/time/slot.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
@@ -30,6 +34,9 @@ export interface SlotPlannerParts {
   /** Contract limit of bought power, W. */
   readonly importLimit: number;
   readonly forecasts: HouseForecasts;
+  /** What people wish, and what somebody else operated: no plan counts on it otherwise. */
+  readonly overrides?: () => readonly Override[];
+  readonly yielded?: () => readonly YieldedDevice[];
   readonly batteries: readonly BatteryFacts[];
   readonly heaters: readonly HeaterFacts[];
   readonly vehicles: readonly (VehicleFacts & { readonly wanted: number; readonly tripUses?: number })[];
@@ -56,6 +63,7 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
   const memory = createPlannerMemory(parts);
   const saved = createSavedToday();
   let outlook: HotWaterOutlook | null = null;
+  let turned: Instant | null = null;
   return {
     savedToday: () => saved.value(),
     hotWater: () => outlook,
@@ -69,7 +77,7 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       const at = slotOf(snapshot.at);
       memory.published(at, published);
       outlook = outlookAt(at);
-      const { problem, leftOut } = buildProblem({
+      const { problem: plain, leftOut } = buildProblem({
         at,
         snapshot,
         tariff: parts.tariff,
@@ -82,9 +90,12 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
         heaterRuns: memory.heaterRuns(snapshot.at),
         lastKnown: memory.lastKnown,
       });
+      const wished = withOverrides(plain, parts.overrides?.() ?? [], snapshot.at);
+      const problem = withYielded(wished, parts.yielded?.() ?? [], snapshot);
       const made = await makePlan({ problem, solver: parts.solver, previous });
       const plan: Plan = leftOut.length === 0 ? made : { ...made, unmet: [...leftOut, ...made.unmet] };
-      saved.slotTurned(problem, snapshot, memory, parts.billToday());
+      if (at !== turned) saved.slotTurned(problem, snapshot, memory, parts.billToday());
+      turned = at;
       parts.records.keepPlan(plan, problem);
       return plan;
 
@@ -105,7 +116,9 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       }
 
       function forecasts(from: typeof at) {
-        const expected = parts.forecasts.expect(from, published);
+        // Scored once for a slot, however often it is planned.
+        const latest = parts.forecasts.latest();
+        const expected = latest?.from === from ? latest : parts.forecasts.expect(from, published);
         const hotWater = forecastHotWater({ at: from, steps: STEPS, history: memory.hotWater });
         return {
           load: expected.load.mean,

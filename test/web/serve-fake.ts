@@ -1,3 +1,4 @@
+import type { HouseControl } from '#app/control/house-control.ts';
 import { jstMidnight } from '#core/time/jst.ts';
 import { slotOf } from '#core/time/slot.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
@@ -21,7 +22,7 @@ export interface Served {
 
 /** The web server on a free port, before a fake house with a morning's history, a plan and a journal. */
 export async function serveFake(
-  options: { pageFolder?: string; log?: Log; access?: 'sessions' | 'open-for-reading' } = {},
+  options: { pageFolder?: string; log?: Log; access?: 'sessions' | 'open-for-reading'; control?: HouseControl } = {},
 ): Promise<Served> {
   const house = createFakeHouse();
   const records = openMemoryStore({ clock: systemClock, epoch: 'fake-house' });
@@ -40,6 +41,7 @@ export async function serveFake(
     records,
     settings: records,
     access: options.access ?? 'open-for-reading',
+    ...(options.control === undefined ? {} : { control: options.control }),
     log: options.log ?? silent,
     clock: systemClock,
     pageFolder: options.pageFolder ?? '/nonexistent',

@@ -53,13 +53,17 @@ function stepsUntil({ at, stepLength, steps }: Problem, until: Instant): Steps {
   return { from: 0, to: Math.max(0, Math.min(steps, Math.ceil((until - at) / stepLength))) };
 }
 
-/** On from now until the tank is full, even if all that is drawn meanwhile has to be made as well. */
+/**
+ * On from now until the tank is full, even if all that is drawn meanwhile has to be made as well: whole steps, and one more
+ * for the rest, since only the last step of a run may be a part.
+ */
 function filling({ stepLength, forecast }: Problem, heater: HeaterProblem): DeviceRule[] {
   const each = (heater.heatPower * stepLength) / 3_600_000;
   let lacks = heater.capacity - heater.heat;
-  let steps = 0;
-  while (lacks > each / 2 && steps < forecast.hotWater.length) lacks += forecast.hotWater[steps++]! - each;
-  return [{ rule: 'on', from: 0, to: steps }];
+  let whole = 0;
+  while (lacks >= each && whole < forecast.hotWater.length) lacks += forecast.hotWater[whole++]! - each;
+  const to = Math.min(whole + 1, forecast.hotWater.length);
+  return lacks > 0 || whole > 0 ? [{ rule: 'on', from: 0, to }] : [];
 }
 
 /** A departure that takes nothing out, so that the car can be planned on after it. */

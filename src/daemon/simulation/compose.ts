@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Circuit, House } from '#app/house.ts';
 import type { HouseView } from '#app/house-view.ts';
 import { createKeeper } from '#app/keep.ts';
+import { createHouseControl, type HouseControl } from '#app/control/house-control.ts';
 import { createLoop, type Loop } from '#app/loop.ts';
 import { createObserver } from '#app/observe.ts';
 import { createHouseForecasts } from '#app/house-forecasts.ts';
@@ -15,8 +16,10 @@ import { explainStep } from '#core/planner/explain.ts';
 import { createRandom } from '#core/random.ts';
 import type { Instant } from '#core/time/instant.ts';
 import { createBattery } from '#drivers/echonet-devices/battery.ts';
+import { createAirConditioner } from '#drivers/echonet-devices/air-conditioner.ts';
 import { createAppliance } from '#drivers/echonet-devices/appliance.ts';
 import { createBoard } from '#drivers/echonet-devices/board.ts';
+import { createLight } from '#drivers/echonet-devices/light.ts';
 import { createSolar } from '#drivers/echonet-devices/solar.ts';
 import { createVehicle } from '#drivers/echonet-devices/vehicle.ts';
 import { createWaterHeater } from '#drivers/echonet-devices/water-heater.ts';
@@ -83,6 +86,7 @@ export interface ComposedSimulation {
   readonly world: World;
   readonly view: HouseView;
   readonly loop: Loop;
+  readonly control: HouseControl;
   start(): Promise<void>;
   /** Hands the devices back; virtual time has to run meanwhile. */
   stop(): Promise<void>;
@@ -120,8 +124,11 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     contract: money.agreement.contract,
   });
   const forecasts = createHouseForecasts({ records, peakPower });
+  const control = createHouseControl({ house, records, clock, loop: () => loop });
   const planner = createSlotPlanner({
     ...models,
+    overrides: control.overrides,
+    yielded: control.yielded,
     records,
     forecasts,
     weather,
@@ -162,6 +169,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     observe: createObserver(house, clock),
     plan: parts.policy === 'none' ? null : (snapshot, previous) => clock.outside(planner.plan(snapshot, previous)),
     limits: models.limits,
+    overrides: control.overrides,
     because: explainStep,
     onSeen(snapshot, halfHours) {
       invariants.rows(halfHours);
@@ -169,6 +177,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
       today.tick(snapshot);
       today.halfHours(halfHours);
       planner.tick(snapshot, halfHours);
+      control.tick(snapshot);
     },
     onTick: (snapshot) => view.tick(snapshot),
     onFault: parts.onFault,
@@ -185,6 +194,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     world,
     view,
     loop,
+    control,
     async start() {
       await echonet.start();
       await meter.start();
@@ -215,7 +225,7 @@ function moduleLink({ clock, seed }: SimulationParts, world: World) {
   });
 }
 
-type Devices = Pick<House, 'boards' | 'solars' | 'batteries' | 'vehicles' | 'heaters' | 'appliances'>;
+type Devices = Pick<House, 'boards' | 'solars' | 'batteries' | 'vehicles' | 'heaters' | 'appliances' | 'operable'>;
 
 function devicesOf({ devices }: SimulatedHousehold, lan: EchonetLan, clock: VirtualClock): Devices {
   const made = <T>(
@@ -229,6 +239,7 @@ function devicesOf({ devices }: SimulatedHousehold, lan: EchonetLan, clock: Virt
     vehicles: made('vehicle', createVehicle),
     heaters: made('heater', createWaterHeater),
     appliances: [...made('air-conditioner', createAppliance), ...made('light', createAppliance)],
+    operable: { airConditioners: made('air-conditioner', createAirConditioner), lights: made('light', createLight) },
   };
 }
 

@@ -116,6 +116,7 @@ async function serve(
   if (port === null) return null;
   const server = createWebServer({
     view: simulation.view,
+    control: simulation.control,
     records,
     log,
     clock: systemClock,

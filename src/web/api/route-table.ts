@@ -6,6 +6,7 @@ import { endSession, openSession, setUp, setupAnswer, setupNeeded } from './rout
 import { billAnswer, whatIfAnswer } from './routes/bill.ts';
 import { circuitsAnswer } from './routes/circuits.ts';
 import { correctionsAnswer, correctValue } from './routes/corrections.ts';
+import { operateDevice } from './routes/commands.ts';
 import { devicesAnswer } from './routes/devices.ts';
 import { energyAnswer } from './routes/energy.ts';
 import { generationAnswer } from './routes/generation.ts';
@@ -13,6 +14,7 @@ import { journalAnswer } from './routes/journal.ts';
 import { metricsText } from './routes/metrics.ts';
 import { moneyAnswer } from './routes/money.ts';
 import { nowOf } from './routes/now.ts';
+import { makeOverride, overridesAnswer, revokeOverride, uncontrolled } from './routes/overrides.ts';
 import { planAnswer } from './routes/plan.ts';
 import { changeSettings, settingsAnswer } from './routes/settings.ts';
 import { tariffsAnswer } from './routes/tariffs.ts';
@@ -20,6 +22,7 @@ import { forecastAnswer, weatherAnswer } from './routes/weather.ts';
 import { sessionBody, settingsBody, settingsSchema, setupBody, setupSchema } from './schema/access-schema.ts';
 import { billQuery, billSchema, whatIfQuery, whatIfSchema } from './schema/bill-schema.ts';
 import { correctionBody, correctionSchema, correctionsQuery, correctionsSchema } from './schema/correction-schema.ts';
+import { commandBody, commandSchema, overrideBody, overrideSchema, overridesSchema } from './schema/control-schema.ts';
 import { energyQuery, energySchema } from './schema/energy-schema.ts';
 import {
   circuitsSchema,
@@ -38,7 +41,7 @@ import { planSchema } from './schema/plan-schema.ts';
 
 const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
 
-/** Every address of the API. Nothing here can act on a device. */
+/** Every address of the API. What acts on a device goes through `HouseControl`, which guards and journals it. */
 export const ROUTES: readonly Route[] = [
   route({
     path: '/api/v1/setup',
@@ -203,6 +206,44 @@ export const ROUTES: readonly Route[] = [
     summary: 'Every device with what it said in the last tick',
     content: json(devicesSchema),
     answer: ({ view }) => ({ json: devicesAnswer(view) }),
+  }),
+  route({
+    path: '/api/v1/devices/{id}/commands',
+    summary: 'A person operates a device; answers when the device has told what became of it',
+    method: 'POST',
+    access: 'owner',
+    params: z.object({ id: z.string() }),
+    body: commandBody,
+    content: json(commandSchema),
+    also: { 404: 'No such device', 409: 'Withheld by a rule of the guard, or the house is only watched' },
+    answer: ({ view, control }, { params, body, caller }) =>
+      control === null ? uncontrolled() : operateDevice(control, view, params.id, body, caller),
+  }),
+  route({
+    path: '/api/v1/override',
+    summary: 'What people wish at the moment, and devices that are left alone because somebody operated them',
+    content: json(overridesSchema),
+    answer: (sources) => overridesAnswer(sources, deviceNames(sources.view)),
+  }),
+  route({
+    path: '/api/v1/override',
+    summary: 'A wish for a while, such as holding the battery; part of the next plan, which is made at once',
+    method: 'POST',
+    access: 'owner',
+    body: overrideBody,
+    content: json(overrideSchema),
+    also: { 409: 'The house is only watched' },
+    answer: ({ control }, { body }) => (control === null ? uncontrolled() : makeOverride(control, body)),
+  }),
+  route({
+    path: '/api/v1/override/{id}',
+    summary: 'Takes a wish back, or has a device that was left alone steered again',
+    method: 'DELETE',
+    access: 'owner',
+    params: z.object({ id: z.string() }),
+    content: {},
+    also: { 404: 'No such wish', 409: 'The house is only watched' },
+    answer: ({ control }, { params }) => (control === null ? uncontrolled() : revokeOverride(control, params.id)),
   }),
   route({
     path: '/api/v1/weather',

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { HouseControl } from '#app/control/house-control.ts';
 import type { HouseView } from '#app/house-view.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { Records } from '#ports/records.ts';
@@ -13,6 +14,8 @@ export interface RouteSources {
   /** A circuit's name as the house is configured; null where there is no such circuit. */
   given(id: string): string | null;
   readonly records: Records;
+  /** Null where the house is only shown. */
+  readonly control: HouseControl | null;
   readonly ticks: TickCounter;
   readonly settings: HouseSettings;
   readonly signIn: SignIn;
@@ -98,9 +101,19 @@ export function route<
   return { method: 'GET', access: 'reader', ...row } as unknown as Route;
 }
 
-/** An answer that says in one sentence why there is no other. */
-export const refusal = (status: number, code: string, message: string, headers: Headers = {}): Answer => ({
+/**
+ * An answer that says in one sentence why there is no other. `more`: the sentence in Japanese, where a person is likely to
+ * read it, and the guard's rule.
+ */
+export const refusal = (
+  status: number,
+  code: string,
+  message: string,
+  { ja, rule, ...headers }: Headers & { readonly ja?: string; readonly rule?: string } = {},
+): Answer => ({
   status,
-  json: { error: { code, message } },
+  json: {
+    error: { code, message, ...(ja === undefined ? {} : { message_ja: ja }), ...(rule === undefined ? {} : { rule }) },
+  },
   headers,
 });

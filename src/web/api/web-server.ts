@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import type { HouseControl } from '#app/control/house-control.ts';
 import type { HouseView } from '#app/house-view.ts';
 import { HemsError } from '#core/errors.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -21,6 +22,8 @@ import { createTickCounter } from './tick-counter.ts';
 export interface WebServerParts {
   readonly view: HouseView;
   readonly records: Records;
+  /** What people can do with the house; left out where it is only shown. */
+  readonly control?: HouseControl;
   readonly log: Log;
   /** The machine's clock, also where the house's time runs faster: it paces heartbeats on sockets. */
   readonly clock: Clock;
@@ -57,6 +60,7 @@ export function createWebServer(parts: WebServerParts): WebServer {
     view,
     given: (id) => parts.view.circuits().find((circuit) => circuit.id === id)?.name ?? null,
     records,
+    control: parts.control ?? null,
     ticks,
     settings,
     signIn: createSignIn(parts.settings, clock),

@@ -51,6 +51,10 @@ function stateOf({ id, kind, name }: DeviceInfo, snapshot: Snapshot | null): Dev
       const room = kind === 'light' ? {} : measured('room_c', appliance.room);
       return { ...power(appliance.power), ...measured('on', appliance.on), ...room };
     }
+    // Operated, not watched.
+    case 'floor-heater':
+    case 'cooking-heater':
+      return silent;
   }
 }
 

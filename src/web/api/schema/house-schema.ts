@@ -25,7 +25,18 @@ const deviceSchema = named(
   'Device',
   z.object({
     id: z.string(),
-    kind: z.enum(['meter', 'board', 'solar', 'battery', 'vehicle', 'heater', 'air-conditioner', 'light']),
+    kind: z.enum([
+      'meter',
+      'board',
+      'solar',
+      'battery',
+      'vehicle',
+      'heater',
+      'air-conditioner',
+      'light',
+      'floor-heater',
+      'cooking-heater',
+    ]),
     name: z.string(),
     ...measuredShape({ w: 'W, signed as in `now`' }),
     pct: z.number().nullable().optional(),
@@ -167,7 +178,14 @@ export const healthSchema = named('Health', z.object({ status: z.enum(['ok', 'no
 
 export const errorSchema = named(
   'Error',
-  z.object({ error: z.object({ code: z.string(), message: z.string().describe('One sentence') }) }),
+  z.object({
+    error: z.object({
+      code: z.string(),
+      message: z.string().describe('One sentence'),
+      message_ja: z.string().optional().describe('The same in Japanese, where a person is likely to read it'),
+      rule: z.string().optional().describe('The rule of the guard that withheld a command'),
+    }),
+  }),
 );
 
 export type CircuitsAnswer = z.infer<typeof circuitsSchema>;

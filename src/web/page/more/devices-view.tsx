@@ -15,6 +15,8 @@ const COLOUR: Readonly<Record<DeviceState['kind'], string>> = {
   heater: 'heater',
   'air-conditioner': 'house',
   light: 'solar',
+  'floor-heater': 'heater',
+  'cooking-heater': 'house',
 };
 
 /** Every device with what it said last. */

@@ -89,6 +89,8 @@ export const en: Texts = {
       vehicle: 'Electric car',
       heater: 'Water heater',
       'air-conditioner': 'Air conditioner',
+      'floor-heater': 'Floor heating',
+      'cooking-heater': 'Cooker',
       light: 'Light',
     },
     silent: 'It does not answer.',

@@ -104,6 +104,8 @@ export const ja = {
       vehicle: '電気自動車',
       heater: '給湯機',
       'air-conditioner': 'エアコン',
+      'floor-heater': '床暖房',
+      'cooking-heater': 'IHクッキングヒーター',
       light: '照明',
     },
     silent: '応答がありません。',
