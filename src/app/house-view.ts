@@ -6,6 +6,7 @@ import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
 import type { HouseMoney } from './month-account.ts';
+import type { Alternative } from './explain-plan.ts';
 import type { ForecastScores, HotWaterOutlook, HouseForecast } from './house-forecasts.ts';
 
 /** Totals since JST midnight: Wh (null while unknown) and yen. */
@@ -59,6 +60,8 @@ export interface HouseView {
   expected?(): HouseForecast | null;
   forecastScores?(): ForecastScores | null;
   hotWaterOutlook?(): HotWaterOutlook | null;
+  /** What the decisions of a plan are worth against the next-best; null where the plan is not kept any more. */
+  alternatives?(planId: string): Promise<readonly Alternative[] | null>;
   devices(): readonly DeviceInfo[];
   /** Channel order. */
   circuits(): readonly CircuitInfo[];

@@ -24,6 +24,7 @@ export interface ViewParts {
   readonly plan: () => Plan | null;
   readonly forecasts: HouseForecasts;
   readonly hotWater: () => HotWaterOutlook | null;
+  readonly alternatives: NonNullable<HouseView['alternatives']>;
 }
 
 /** What the page is shown, and how the loop tells of a completed tick. */
@@ -54,6 +55,7 @@ export function createHouseView(parts: ViewParts): TickedView {
     tariff: () => parts.tariff,
     catalogue: parts.catalogue,
     money: () => parts.money ?? null,
+    alternatives: parts.alternatives,
     devices: () => devices,
     circuits: () => parts.circuits,
     healthy: () => completed !== null && clock.now() - completed < UNWELL_AFTER,

@@ -2,6 +2,7 @@ import type { HouseMoney } from '#app/month-account.ts';
 import type { CircuitInfo, DeviceInfo, HouseView, Today } from '#app/house-view.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
+import { alternativeSentence, decisionsOf } from '#core/planner/alternatives.ts';
 import { known, missing, type Reading } from '#core/reading.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
@@ -186,6 +187,16 @@ export function createFakeHouse(at: Instant = NOON): FakeHouse {
     tariff: () => house.tariffInForce,
     catalogue: () => CATALOGUE,
     money: () => house.agreed,
+    alternatives: async (planId) =>
+      house.running?.id !== planId
+        ? null
+        : decisionsOf(house.running).map(({ block, rule }) => ({
+            device: block.device,
+            from: block.from,
+            to: block.to,
+            deltaYen: 38.5,
+            sentence: alternativeSentence(rule, 38.5),
+          })),
     healthy: () => house.well,
     onTick(listener) {
       listeners.add(listener);

@@ -5,6 +5,7 @@ import { createKeeper } from '#app/keep.ts';
 import { createHouseControl, type HouseControl } from '#app/control/house-control.ts';
 import { createLoop, type Loop } from '#app/loop.ts';
 import { createObserver } from '#app/observe.ts';
+import { createExplainer } from '#app/explain-plan.ts';
 import { createHouseForecasts } from '#app/house-forecasts.ts';
 import { tariffInForce } from '#app/chosen-tariff.ts';
 import { createSlotPlanner } from '#app/plan-slot.ts';
@@ -151,6 +152,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     plan: () => loop.plan(),
     forecasts,
     hotWater: () => planner.hotWater(),
+    alternatives: createExplainer(records, parts.solver),
   });
 
   meter.onHalfHour((registers: HalfHourRegisters) => {

@@ -15,7 +15,7 @@ import { metricsText } from './routes/metrics.ts';
 import { moneyAnswer } from './routes/money.ts';
 import { nowOf } from './routes/now.ts';
 import { makeOverride, overridesAnswer, revokeOverride, uncontrolled } from './routes/overrides.ts';
-import { planAnswer } from './routes/plan.ts';
+import { alternativesAnswer, planAnswer } from './routes/plan.ts';
 import { changeSettings, settingsAnswer } from './routes/settings.ts';
 import { tariffsAnswer } from './routes/tariffs.ts';
 import { forecastAnswer, weatherAnswer } from './routes/weather.ts';
@@ -37,7 +37,7 @@ import { generationSchema } from './schema/generation-schema.ts';
 import { journalQuery, journalSchema } from './schema/journal-schema.ts';
 import { moneyQuery, moneySchema } from './schema/money-schema.ts';
 import { nowSchema } from './schema/now-schema.ts';
-import { planSchema } from './schema/plan-schema.ts';
+import { alternativesSchema, planSchema } from './schema/plan-schema.ts';
 
 const json = (schema: z.ZodType): Content => ({ 'application/json': schema });
 
@@ -180,6 +180,20 @@ export const ROUTES: readonly Route[] = [
       return stored === null
         ? refusal(404, 'no-plan', `No plan ${JSON.stringify(params.id)} is stored.`)
         : { json: planAnswer(stored.plan, deviceNames(view), stored.problem) };
+    },
+  }),
+  route({
+    path: '/api/v1/plan/{id}/alternatives',
+    summary:
+      'What each decision of a stored plan is worth: the plan is made again without it, which takes a second or so',
+    params: z.object({ id: z.string() }),
+    content: json(alternativesSchema),
+    also: { 404: 'No such plan is stored' },
+    answer: async ({ view }, { params }) => {
+      const found = (await view.alternatives?.(params.id)) ?? null;
+      return found === null
+        ? refusal(404, 'no-plan', `No plan ${JSON.stringify(params.id)} is stored.`)
+        : { json: alternativesAnswer(params.id, found) };
     },
   }),
   route({

@@ -156,6 +156,16 @@ describe.skipIf(absent)('the page in Chromium', () => {
     });
   });
 
+  test('a touched block says what the next-best would cost', async () => {
+    await open({ locale: 'en-US' }, async (page) => {
+      await page.click('#tab-plan');
+      await page.click('.block.heater:has-text("heat") .action');
+      await page.waitForSelector('.block .alternative:text-is("Without it in this time it costs 39 yen more.")');
+      await page.click('.block.heater:has-text("heat") .action');
+      await page.waitForSelector('.block .alternative', { state: 'detached' });
+    });
+  });
+
   test('when the daemon goes away the page says so and goes on showing what was last', async () => {
     const own = await serveFake({ pageFolder: folder });
     const context = await browser.newContext({ locale: 'en-US' });

@@ -1,3 +1,4 @@
+import type { Alternative } from '#app/explain-plan.ts';
 import type { Plan, PlanStep } from '#core/planner/plan.ts';
 import type { Problem } from '#core/planner/problem.ts';
 import { known, type MissingReason, missing } from '#core/reading.ts';
@@ -5,7 +6,7 @@ import { type Instant, plus } from '#core/time/instant.ts';
 import { formatJst } from '#core/time/jst.ts';
 import { actionOf, actionsAt, type DeviceNames, reasonedBlocks } from '../planned-action.ts';
 import { measured } from '../schema/measured.ts';
-import type { PlanAnswer, PlanBlock, PlannedAction } from '../schema/plan-schema.ts';
+import type { AlternativesAnswer, PlanAnswer, PlanBlock, PlannedAction } from '../schema/plan-schema.ts';
 
 /** A plan in the units of the API. */
 export function planAnswer(plan: Plan, names: DeviceNames, problem: Problem | null): PlanAnswer {
@@ -29,6 +30,17 @@ export function planAnswer(plan: Plan, names: DeviceNames, problem: Problem | nu
     })),
   };
 }
+
+export const alternativesAnswer = (plan: string, found: readonly Alternative[]): AlternativesAnswer => ({
+  plan,
+  alternatives: found.map(({ device, from, to, deltaYen, sentence }) => ({
+    device,
+    from: formatJst(from),
+    to: formatJst(to),
+    delta_yen: deltaYen,
+    text: sentence,
+  })),
+});
 
 function storesOf({ batteries, vehicles, heaters }: Problem, names: DeviceNames): PlanAnswer['stores'] {
   const store = (id: string, kind: PlanAnswer['stores'][number]['kind'], capacity: number) => ({

@@ -129,6 +129,25 @@ export const planSchema = named(
   }),
 );
 
+export const alternativesSchema = named(
+  'Alternatives',
+  z.object({
+    plan: z.string(),
+    alternatives: z
+      .array(
+        z.object({
+          device: z.string(),
+          from: timeSchema,
+          to: timeSchema,
+          delta_yen: z.number().describe('How much dearer the best plan without the decision is'),
+          text: sentenceSchema,
+        }),
+      )
+      .describe('Runs of one decision, at most twelve; a decision that has no alternative does not stand here'),
+  }),
+);
+
+export type AlternativesAnswer = z.infer<typeof alternativesSchema>;
 export type PlannedAction = z.infer<typeof actionSchema>;
 export type PlanMoment = z.infer<typeof momentSchema>;
 export type PlanBlock = z.infer<typeof blockSchema>;

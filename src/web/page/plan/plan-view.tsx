@@ -35,8 +35,7 @@ export function PlanView({ now }: { now: Now }) {
       </div>
       <div class="reasons">
         {step !== undefined && <PlanStepDetail plan={plan} step={step} isNow={touched === null} />}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a low screen, so the keyboard has to reach it */}
-        <section class="card blocks-card" tabIndex={0} aria-label={texts.plan.blocks}>
+        <section class="card blocks-card">
           <h2>{texts.plan.blocks}</h2>
           <BlockList plan={plan} time={now.time} />
         </section>

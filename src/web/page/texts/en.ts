@@ -287,6 +287,8 @@ export const en: Texts = {
     costs: (yen, none) => `Expected ${yen} (without control ${none})`,
     made: (clock) => `made at ${clock}`,
     fallback: 'A simple plan: the optimiser had no answer',
+    asking: 'Comparing with the next-best…',
+    noAlternative: 'There is nothing else to choose here.',
     bandNote: 'Eight of ten half hours lie within the band. Left of the dashed line is what was.',
     contents: 'Expected to be stored',
     reserveNote: 'Dotted: what is kept for a power cut.',

@@ -290,6 +290,8 @@ export const ja = {
     costs: (yen: string, none: string) => `見込み ${yen}（制御なし ${none}）`,
     made: (clock: string) => `${clock} に作成`,
     fallback: '最適化できなかったため、簡易な計画です',
+    asking: 'ほかのやり方と比べています…',
+    noAlternative: 'ほかに選べるやり方はありません。',
     bandNote: '帯は、10回のうち8回がおさまる幅。破線より左は実績です。',
     contents: 'たまっている量の見込み',
     reserveNote: '点線は停電に備えて残す量です。',
