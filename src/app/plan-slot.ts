@@ -92,8 +92,9 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
       });
       const wished = withOverrides(plain, parts.overrides?.() ?? [], snapshot.at);
       const problem = withYielded(wished, parts.yielded?.() ?? [], snapshot);
-      const made = await makePlan({ problem, solver: parts.solver, previous });
-      const plan: Plan = leftOut.length === 0 ? made : { ...made, unmet: [...leftOut, ...made.unmet] };
+      const made = await makePlan({ problem, solver: parts.solver, previous, leftOut });
+      // A problem that has not changed has the plan that is on file.
+      const plan = made.id === previous?.id ? previous : made;
       if (at !== turned) saved.slotTurned(problem, snapshot, memory, parts.billToday());
       turned = at;
       parts.records.keepPlan(plan, problem);

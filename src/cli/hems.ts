@@ -11,6 +11,7 @@ import { forecastCommand } from './forecast.ts';
 import { importCommand } from './import.ts';
 import { meterCommand } from './meter.ts';
 import { planCommand } from './plan.ts';
+import { replayCommand } from './replay.ts';
 import { simulateCommand } from './simulate.ts';
 import { explain, quiet } from './usage.ts';
 
@@ -31,6 +32,7 @@ const program = new Command('hems')
   .addCommand(importCommand())
   .addCommand(meterCommand())
   .addCommand(planCommand())
+  .addCommand(replayCommand())
   .addCommand(simulateCommand(version));
 
 try {
