@@ -46,7 +46,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'app',
     folder: 'src/app',
-    mayImport: ['core', 'ports'],
+    mayImport: ['core', 'protocol', 'ports'],
     packages: [],
     pure: true,
     because: 'the verbs must run against any implementation of the ports, the simulated house among them',
@@ -106,6 +106,22 @@ export const ROOMS: readonly Room[] = [
     pure: false,
     manyRooms: true,
     because: 'a driver knows its far end and the ports, never the loop that uses it',
+  },
+  {
+    name: 'sealing',
+    folder: 'src/sealing',
+    mayImport: ['core', 'protocol', 'ports'],
+    packages: ['node:crypto', 'node:zlib', '@scure/bip39', '@scure/bip39/wordlists/english.js', 'qr', '@peculiar/x509'],
+    pure: false,
+    because: 'what protects a house’s backups is read as one piece, and touches no file and no network',
+  },
+  {
+    name: 'monitoring',
+    folder: 'src/monitoring',
+    mayImport: ['core', 'protocol', 'ports', 'drivers'],
+    packages: ['better-sqlite3', 'yaml', 'zod', '@peculiar/x509', 'node:fs', 'node:path', 'node:crypto'],
+    pure: false,
+    because: 'the service of many houses shares words with a gateway, never its file, its keys or its loop',
   },
   {
     name: 'backtest',

@@ -16,7 +16,6 @@ import { basename, join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { HemsError } from '#core/errors.ts';
 import { type Instant, instant } from '#core/time/instant.ts';
-import { formatJst } from '#core/time/jst.ts';
 import { refuseForeign, wholeSize } from './check-file.ts';
 import { damaged, storeFailure } from './failure.ts';
 import { insertLogged } from './insert-logged.ts';
@@ -26,6 +25,7 @@ import { readMinuteLog } from './minute-log.ts';
 import { MIGRATIONS, versionOf } from './migrations.ts';
 import { FILE } from './open-store.ts';
 import { putInPlace } from './put-in-place.ts';
+import { stamp } from './stamp.ts';
 import { syncFile } from './sync-file.ts';
 
 /** A backup as it lies in its folder: one whole database and its SHA-256 in a file of `sha256sum`. */
@@ -60,7 +60,7 @@ export async function makeBackup(
   onProgress: (share: number) => void = () => undefined,
 ): Promise<VerifiedBackup> {
   const path = join(folder, FILE);
-  const file = join(to, `hidamari-${compact(now)}.sqlite`);
+  const file = join(to, `hidamari-${stamp(now)}.sqlite`);
   const part = `${file}.part`;
   try {
     if (!existsSync(path)) throw new HemsError('USAGE', `${path} does not exist: name the data folder with --data.`);
@@ -155,7 +155,7 @@ export function restoreBackup(file: string, folder: string, now: Instant): { rea
       const db = new BetterSqlite(fresh, { fileMustExist: true });
       db.prepare('UPDATE identity SET epoch = ?').run(`${backup.epoch}-restored-${randomUUID()}`);
       db.close();
-      const aside = existsSync(path) ? `${path}.before-restore-${compact(now)}` : null;
+      const aside = existsSync(path) ? `${path}.before-restore-${stamp(now)}` : null;
       putInPlace(fresh, path, aside ?? path);
       return { aside };
     } finally {
@@ -174,12 +174,6 @@ function describe(file: string): Backup {
   const sha256 = existsSync(sidecar) ? (/^[0-9a-f]{64}/.exec(readFileSync(sidecar, 'utf8'))?.[0] ?? null) : null;
   return { file, made: instant(made), bytes: size, sha256 };
 }
-
-/** `20260412T133000`, JST. */
-const compact = (at: Instant): string =>
-  formatJst(instant(Math.floor(at / 1000) * 1000))
-    .slice(0, 19)
-    .replaceAll(/[-:]/g, '');
 
 function sha256Of(file: string): string {
   const hash = createHash('sha256');

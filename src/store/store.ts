@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import type { ChangeLog } from '#ports/change-log.ts';
 import type { MinuteRow, Records } from '#ports/records.ts';
+import { createChangeReader } from './change-reader.ts';
 import { createCorrectionTable } from './correction-table.ts';
 import { createEnergyQuery } from './energy-query.ts';
 import { storeFailure } from './failure.ts';
@@ -19,10 +21,7 @@ import { createSettingTable } from './setting-table.ts';
 import { createWriter } from './writer.ts';
 
 /** The records, and what only this file can tell of itself. */
-export interface Store extends Records {
-  /** The epoch given at creation, and the last number of the change sequence within it. */
-  identity(): { readonly epoch: string; readonly sequence: number };
-}
+export interface Store extends Records, ChangeLog {}
 
 export interface StoreParts {
   readonly db: Database;
@@ -50,6 +49,7 @@ export function createStore({ db, path, log, room, lock, onRow: listener }: Stor
   const journal = createJournalTable(db, writer, onRow);
   const holds = createHoldTable(db, writer, onRow);
   const settings = createSettingTable(db, writer, onRow);
+  const reader = createChangeReader(db);
   const trimmer = createTrimmer(db, writer, plans.shorten);
   const epoch = db.prepare('SELECT epoch FROM identity').pluck();
 
@@ -124,6 +124,8 @@ export function createStore({ db, path, log, room, lock, onRow: listener }: Stor
     release: essential(holds.release),
     held: guarded(holds.held),
     identity: guarded(() => ({ epoch: epoch.get() as string, sequence: writer.last() })),
+    changes: guarded(reader.read),
+    amount: () => reader.amount(writer.last),
     setting: guarded(settings.get),
     keepSetting: essential(settings.keep),
     trim: guarded(trimmer.step),
