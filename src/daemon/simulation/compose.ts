@@ -1,19 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Circuit, House } from '#app/house.ts';
 import type { HouseView } from '#app/house-view.ts';
-import { createKeeper } from '#app/keep.ts';
-import { createHouseControl, type HouseControl } from '#app/control/house-control.ts';
-import { createLoop, type Loop } from '#app/loop.ts';
-import { createObserver } from '#app/observe.ts';
-import { createExplainer } from '#app/explain-plan.ts';
-import { createHouseForecasts } from '#app/house-forecasts.ts';
-import { tariffInForce } from '#app/chosen-tariff.ts';
-import { createSlotPlanner } from '#app/plan-slot.ts';
-import { createToday } from '#app/today.ts';
-import { createUpkeep, DEFAULT_RETENTION } from '#app/upkeep.ts';
-import { createHouseView } from '#app/view.ts';
-import type { HalfHourRegisters } from '#core/device/grid.ts';
-import { explainStep } from '#core/planner/explain.ts';
+import type { HouseControl } from '#app/control/house-control.ts';
+import type { Loop } from '#app/loop.ts';
+import { DEFAULT_RETENTION } from '#app/upkeep.ts';
 import { createRandom } from '#core/random.ts';
 import type { Instant } from '#core/time/instant.ts';
 import { createBattery } from '#drivers/echonet-devices/battery.ts';
@@ -45,6 +35,7 @@ import type { Log } from '#ports/log.ts';
 import type { Records } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
 import { createCatalogue } from '../catalogue.ts';
+import { composeHouse } from '../compose-house.ts';
 import { agreementOf } from './agreement.ts';
 import type { Accounts } from './accounts.ts';
 import type { Invariants } from './invariants.ts';
@@ -113,83 +104,35 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
 
   const weather = createSimulatedWeatherFeed({ clock, world, seed });
   const house: House = { meter, weather, ...devicesOf(household, echonet, clock) };
-  const circuits = circuitsOf(household);
-  const keeper = createKeeper(house, circuits, records, ({ message }) => log.warn('disk refused', { message }));
-  const { peakPower, ...models } = deviceModels(spec, world, parts.sessionsReplayed);
-  const catalogue = createCatalogue((fault) => log.warn('tariff plan refused', { fault }));
-  const money = agreementOf(spec, (fault) => log.warn('levy refused', { fault }));
-  const tariff = tariffInForce({
-    settings: records,
-    catalogue,
-    configured: spec.tariff,
-    contract: money.agreement.contract,
-  });
-  const forecasts = createHouseForecasts({ records, peakPower });
-  const control = createHouseControl({ house, records, clock, loop: () => loop });
-  const planner = createSlotPlanner({
-    ...models,
-    overrides: control.overrides,
-    yielded: control.yielded,
-    records,
-    forecasts,
-    weather,
-    solver: parts.solver,
-    tariff,
-    importLimit: spec.importLimitW,
-    billToday: () => today.totals().cost ?? 0,
-  });
-  const today = createToday(tariff, () => planner.savedToday());
-  const view = createHouseView({
-    clock,
-    weather,
-    today,
-    tariff,
-    catalogue,
-    money: { ...money, plan: tariff.id === spec.tariff.id ? money.plan : tariff.id },
-    devices: [{ id: 'meter', kind: 'meter', name: 'スマートメーター' }, ...household.devices],
-    circuits,
-    simulated: { speed: parts.speed },
-    plan: () => loop.plan(),
-    forecasts,
-    hotWater: () => planner.hotWater(),
-    alternatives: createExplainer(records, parts.solver),
-  });
-
-  meter.onHalfHour((registers: HalfHourRegisters) => {
-    if (registers.origin === 'live') invariants.registers(registers);
-    const rows = keeper.registers(registers);
-    invariants.rows(rows);
-    parts.accounts.add(rows);
-    today.halfHours(rows);
-  });
-  const loop = createLoop({
-    house,
-    records,
+  const { peakPower, limits, ...models } = deviceModels(spec, world, parts.sessionsReplayed);
+  const { view, loop, control, ...daemon } = composeHouse({
     clock,
     log,
-    keeper,
-    observe: createObserver(house, clock),
-    plan: parts.policy === 'none' ? null : (snapshot, previous) => clock.outside(planner.plan(snapshot, previous)),
-    limits: models.limits,
-    overrides: control.overrides,
-    because: explainStep,
-    onSeen(snapshot, halfHours) {
-      invariants.rows(halfHours);
-      parts.accounts.add(halfHours);
-      today.tick(snapshot);
-      today.halfHours(halfHours);
-      planner.tick(snapshot, halfHours);
-      control.tick(snapshot);
-    },
-    onTick: (snapshot) => view.tick(snapshot),
-    onFault: parts.onFault,
-  });
-
-  const upkeep = createUpkeep({
     records,
-    clock,
+    solver: parts.solver,
+    house,
+    circuits: circuitsOf(household),
+    devices: [{ id: 'meter', kind: 'meter', name: 'スマートメーター' }, ...household.devices],
+    models,
+    limits,
+    peakPower,
+    tariff: spec.tariff,
+    money: agreementOf(spec, (fault) => log.warn('levy refused', { fault })),
+    catalogue: createCatalogue((fault) => log.warn('tariff plan refused', { fault })),
     retention: DEFAULT_RETENTION,
-    onFault: (error) => parts.onFault('upkeep', error),
+    simulated: { speed: parts.speed },
+    planning: (planner) =>
+      parts.policy === 'none' ? null : (snapshot, previous) => clock.outside(planner.plan(snapshot, previous)),
+    heard: {
+      registers(registers) {
+        if (registers.origin === 'live') invariants.registers(registers);
+      },
+      halfHours(rows) {
+        invariants.rows(rows);
+        parts.accounts.add(rows);
+      },
+    },
+    onFault: parts.onFault,
   });
 
   return {
@@ -200,12 +143,10 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
     async start() {
       await echonet.start();
       await meter.start();
-      loop.start();
-      upkeep.start();
+      daemon.start();
     },
     async stop() {
-      upkeep.stop();
-      await loop.stop();
+      await daemon.stop();
       await meter.stop();
       await echonet.stop();
       household.stop();

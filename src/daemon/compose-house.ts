@@ -1,0 +1,160 @@
+import { createHouseControl, type HouseControl } from '#app/control/house-control.ts';
+import { tariffInForce } from '#app/chosen-tariff.ts';
+import { createExplainer } from '#app/explain-plan.ts';
+import { createHouseForecasts } from '#app/house-forecasts.ts';
+import type { DeviceInfo, HouseView } from '#app/house-view.ts';
+import type { Circuit, House } from '#app/house.ts';
+import { createKeeper } from '#app/keep.ts';
+import { createLoop, type Loop, type LoopParts } from '#app/loop.ts';
+import type { HouseMoney } from '#app/month-account.ts';
+import { createObserver } from '#app/observe.ts';
+import { createSlotPlanner, type SlotPlanner, type SlotPlannerParts } from '#app/plan-slot.ts';
+import { createToday } from '#app/today.ts';
+import { createUpkeep } from '#app/upkeep.ts';
+import { createHouseView } from '#app/view.ts';
+import type { GuardLimits } from '#core/control/limits.ts';
+import type { HalfHourRegisters } from '#core/device/grid.ts';
+import { explainStep } from '#core/planner/explain.ts';
+import type { Snapshot } from '#core/snapshot.ts';
+import type { Tariff } from '#core/tariff/tariff.ts';
+import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Log } from '#ports/log.ts';
+import type { HalfHourRow, Records, Retention } from '#ports/records.ts';
+import type { Solver } from '#ports/solver.ts';
+
+/** A house as the daemon knows it, whoever is at the far end of its ports. */
+export interface HouseParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly records: Records;
+  readonly solver: Solver;
+  readonly house: House;
+  readonly circuits: readonly Circuit[];
+  readonly devices: readonly DeviceInfo[];
+  readonly models: Pick<SlotPlannerParts, 'batteries' | 'heaters' | 'vehicles'>;
+  readonly limits: GuardLimits;
+  /** Of all panels, W. */
+  readonly peakPower: number;
+  /** As configured; a plan that was chosen on the page goes before it. */
+  readonly tariff: Tariff;
+  readonly money: HouseMoney;
+  readonly catalogue: () => readonly TariffPlan[];
+  readonly retention: Retention;
+  readonly historyBeforeFirst?: boolean;
+  readonly simulated: HouseView['simulated'];
+  /** What the loop plans with; null where the house is only watched. */
+  readonly planning: (planner: SlotPlanner) => LoopParts['plan'];
+  /** Hears what was measured before anybody else does. */
+  readonly heard?: {
+    registers(registers: HalfHourRegisters): void;
+    halfHours(rows: readonly HalfHourRow[]): void;
+  };
+  /** Told when a tick is complete. */
+  readonly onTick?: (snapshot: Snapshot) => void;
+  readonly onFault: (where: string, error: unknown) => void;
+}
+
+export interface ComposedHouse {
+  readonly view: HouseView;
+  readonly loop: Loop;
+  readonly control: HouseControl;
+  /** The meter and the devices have to be started before. */
+  start(): void;
+  /** Finishes the tick under way and gives every held device back. */
+  stop(): Promise<void>;
+}
+
+/** Wires the verbs over a house's ports: what a simulated house and a real one have in common. */
+export function composeHouse(parts: HouseParts): ComposedHouse {
+  const { clock, log, records, house, circuits, limits, catalogue, money } = parts;
+  const keeper = createKeeper(house, circuits, records, ({ message }) => log.warn('disk refused', { message }));
+  const tariff = tariffInForce({
+    settings: records,
+    catalogue,
+    configured: parts.tariff,
+    contract: money.agreement.contract,
+  });
+  const forecasts = createHouseForecasts({ records, peakPower: parts.peakPower });
+  const control = createHouseControl({ house, records, clock, loop: () => loop });
+  const planner = createSlotPlanner({
+    ...parts.models,
+    overrides: control.overrides,
+    yielded: control.yielded,
+    records,
+    forecasts,
+    weather: house.weather,
+    solver: parts.solver,
+    tariff,
+    importLimit: limits.importLimit,
+    billToday: () => today.totals().cost ?? 0,
+  });
+  const today = createToday(tariff, () => planner.savedToday());
+  const view = createHouseView({
+    clock,
+    weather: house.weather,
+    today,
+    tariff,
+    catalogue,
+    money: { ...money, plan: tariff.id === parts.tariff.id ? money.plan : tariff.id },
+    devices: parts.devices,
+    circuits,
+    simulated: parts.simulated,
+    plan: () => loop.plan(),
+    forecasts,
+    hotWater: () => planner.hotWater(),
+    alternatives: createExplainer(records, parts.solver),
+  });
+
+  house.meter.onHalfHour((registers: HalfHourRegisters) => {
+    parts.heard?.registers(registers);
+    const rows = keeper.registers(registers);
+    parts.heard?.halfHours(rows);
+    today.halfHours(rows);
+  });
+  const loop = createLoop({
+    house,
+    records,
+    clock,
+    log,
+    keeper,
+    ...(parts.historyBeforeFirst === undefined ? {} : { historyBeforeFirst: parts.historyBeforeFirst }),
+    observe: createObserver(house, clock),
+    plan: parts.planning(planner),
+    limits,
+    overrides: control.overrides,
+    because: explainStep,
+    onSeen(snapshot, halfHours) {
+      parts.heard?.halfHours(halfHours);
+      today.tick(snapshot);
+      today.halfHours(halfHours);
+      planner.tick(snapshot, halfHours);
+      control.tick(snapshot);
+    },
+    onTick(snapshot) {
+      view.tick(snapshot);
+      parts.onTick?.(snapshot);
+    },
+    onFault: parts.onFault,
+  });
+  const upkeep = createUpkeep({
+    records,
+    clock,
+    retention: parts.retention,
+    onFault: (error) => parts.onFault('upkeep', error),
+  });
+
+  return {
+    view,
+    loop,
+    control,
+    start() {
+      loop.start();
+      upkeep.start();
+    },
+    async stop() {
+      upkeep.stop();
+      await loop.stop();
+    },
+  };
+}
