@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { days, parseInstant, plus } from '#core/time/instant.ts';
 import type { SettingsAnswer } from '#web/api/schema/access-schema.ts';
 import { buildPage } from '../../../scripts/build-page.ts';
+import type { HouseControl } from '#app/control/house-control.ts';
+import { createFakeControl } from '../fake-control.ts';
 import { fillHistory } from '../fake-history.ts';
 import { type Served, serveFake } from '../serve-fake.ts';
 import { OVERFLOW, SIZES } from './in-browser.ts';
@@ -34,10 +36,15 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
 
   /** A house of its own for each flow; returns the errors of the browser, without those of refused requests. */
   async function visit(
-    options: { readonly access: 'sessions' | 'open-for-reading'; readonly locale?: string },
+    options: {
+      readonly access: 'sessions' | 'open-for-reading';
+      readonly locale?: string;
+      readonly control?: HouseControl;
+    },
     flow: (page: Page, served: Served) => Promise<void>,
   ): Promise<string[]> {
-    const served = await serveFake({ pageFolder: folder, access: options.access });
+    const { access, control } = options;
+    const served = await serveFake({ pageFolder: folder, access, ...(control === undefined ? {} : { control }) });
     const context = await browser.newContext({ locale: options.locale ?? 'en-US', acceptDownloads: true });
     const page = await context.newPage();
     const problems: string[] = [];
@@ -184,6 +191,46 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
         chosen: 'tepco_smartlife_s',
         needs_restart: true,
       });
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('a wish is told, listed and taken back; one that is too late is refused in words', async () => {
+    const control = createFakeControl();
+    const problems = await visit({ access: 'sessions', control }, async (page) => {
+      await setUp(page);
+      await page.waitForSelector('.flow');
+      await page.evaluate(`location.hash = 'plan'`);
+      await page.waitForSelector('.wishes .quiet:text-is("There are none; the plan decides.")');
+      expect(await page.inputValue('.wish-form input')).toBe('2026-04-12T18:30');
+      await page.fill('.wish-form input', '2026-04-12T18:00');
+      await page.click('.wish-form .main');
+      await page.waitForSelector('.wishes li:has-text("The battery keeps what it has until 18:00.")');
+      await page.fill('.wish-form input', '2026-04-12T08:00');
+      await page.click('.wish-form .main');
+      await page.waitForSelector('.wishes .warning:text-is("That time is already past.")');
+      await page.click('.wishes li .plain');
+      await page.waitForSelector('.wishes li', { state: 'detached' });
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('a device is operated, and what it said stands beside it', async () => {
+    const control = createFakeControl();
+    const problems = await visit({ access: 'sessions', control }, async (page) => {
+      await setUp(page);
+      await page.waitForSelector('.flow');
+      await page.evaluate(`location.hash = 'devices'`);
+      await page.click('.device:has-text("ac1") button:text-is("Cool")');
+      await page.waitForSelector('.device:has-text("ac1") [role=status]:text-is("The device confirmed it.")');
+      control.outcome = { outcome: 'indeterminate', detail: 'silent', tightenedBy: null };
+      await page.fill('.device:has-text("light1") input', '40');
+      await page.click('.device:has-text("light1") .plain');
+      await page.waitForSelector('.device:has-text("light1") .warning');
+      expect(control.commands).toEqual([
+        { kind: 'air-conditioner', device: 'ac1', command: { on: true, mode: 'cool' } },
+        { kind: 'light', device: 'light1', command: { level: 40 } },
+      ]);
     });
     expect(problems).toEqual([]);
   });

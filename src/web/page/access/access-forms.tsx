@@ -122,12 +122,12 @@ function Form({ title, form: { problem, busy, submit }, button, children }: Form
 
 /** Why a change was refused, read out where it appears. */
 export function Problem({ sent }: { sent: Sent | null }) {
-  const { texts } = useLanguage();
+  const { texts, language } = useLanguage();
   return (
     <div role="alert">
       {sent?.done === false && (
         <p class="warning">
-          {texts.access.problems[sent.code] ?? texts.access.problems['other']}
+          {sent.text?.[language] ?? texts.access.problems[sent.code] ?? texts.access.problems['other']}
           {sent.wait > 0 && ` ${texts.access.wait(sent.wait)}`}
         </p>
       )}

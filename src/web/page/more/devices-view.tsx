@@ -1,8 +1,10 @@
 import type { DeviceState, DevicesAnswer } from '../../api/schema/house-schema.ts';
 import type { Now } from '../../api/schema/now-schema.ts';
+import { useAccess } from '../access/access.tsx';
 import { energy, percentText, power } from '../format.ts';
 import { useLanguage } from '../language.tsx';
 import { modeName } from '../now/happening.ts';
+import { DeviceControls } from './device-controls.tsx';
 import { useResource } from '../resource.ts';
 import { Value } from '../value.tsx';
 
@@ -35,6 +37,7 @@ export function DevicesView({ now }: { now: Now }) {
 
 function Device({ device }: { device: DeviceState }) {
   const { texts } = useLanguage();
+  const { setup } = useAccess();
   const { id, kind, name, w, w_missing, pct, pct_missing, content_wh, content_wh_missing, mode, on, connected } =
     device;
   const steered = kind === 'battery' || kind === 'vehicle' || kind === 'heater';
@@ -85,6 +88,7 @@ function Device({ device }: { device: DeviceState }) {
           </div>
         )}
       </dl>
+      {setup?.signed_in === true && <DeviceControls device={device} />}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { BlockList } from './block-list.tsx';
 import { ForecastScores } from './forecast-scores.tsx';
 import { PAST_S } from './outlook.ts';
 import { PlanCharts } from './plan-charts.tsx';
+import { Wishes } from './wishes.tsx';
 import { PlanStepDetail } from './plan-step-detail.tsx';
 
 /** The next 48 hours: prices, expected use and sun, what the devices do, and why. */
@@ -35,6 +36,7 @@ export function PlanView({ now }: { now: Now }) {
       </div>
       <div class="reasons">
         {step !== undefined && <PlanStepDetail plan={plan} step={step} isNow={touched === null} />}
+        <Wishes time={now.time} devices={devicesOf(plan)} />
         <section class="card blocks-card">
           <h2>{texts.plan.blocks}</h2>
           <BlockList plan={plan} time={now.time} />
@@ -71,6 +73,8 @@ function PlanSummary({ plan }: { plan: PlanAnswer }) {
     </>
   );
 }
+
+const devicesOf = ({ steps }: PlanAnswer) => steps[0]?.devices ?? [];
 
 const nameOf = (plan: PlanAnswer, device: string): string =>
   plan.blocks.find((block) => block.device === device)?.name ?? device;
