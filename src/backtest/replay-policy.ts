@@ -1,17 +1,17 @@
-import { MILLIJOULES_PER_WH } from '#core/physics/millijoules.ts';
 import { buyPrice, sellPrice } from '#core/tariff/tariff.ts';
 import { type Instant, instant } from '#core/time/instant.ts';
 import { formatJstDate, jstDay } from '#core/time/jst.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
-import { createWorld } from '#drivers/simulated/world/create-world.ts';
-import type { Ledger, World } from '#drivers/simulated/world.ts';
-import type { PlanFile, PlanFileStep } from '#planfile/plan-schema.ts';
+import type { BatteryStep, PlanFile, PlanFileStep } from '#planfile/plan-schema.ts';
 import type { Scenario } from '#planfile/scenario-schema.ts';
-import { liveThrough, tellBattery, tellCar } from './act.ts';
-import { createTruth, staysOver } from './past.ts';
+import type { CarOrder } from './physics/car.ts';
+import { type HalfHourFlows, type HouseState, liveHalfHour } from './physics/house.ts';
 import { createRebuiltForecasts } from './rebuilt-forecast.ts';
-import { type Moment, scenarioAt } from './scenario-at.ts';
+import { scenarioAt } from './scenario-at.ts';
 import type { BacktestSetting, Policy } from './setting.ts';
+import { siteOfSpec } from './site-of-spec.ts';
+import { tripAt, tripsOver } from './trips.ts';
+import { createTruth } from './truth.ts';
 
 /** What a day of a replayed house came to. Energies kWh, money yen. */
 export interface DayResult {
@@ -30,25 +30,25 @@ export interface DayResult {
 export interface PolicyResult {
   readonly policy: Policy;
   readonly days: readonly DayResult[];
-  /** Wh in battery, tank and car before and after. */
-  readonly before: Contents;
-  readonly after: Contents;
+  readonly before: HouseState;
+  readonly after: HouseState;
   readonly plans: number;
-}
-
-export interface Contents {
-  readonly battery: number;
-  readonly tank: number;
-  readonly car: number;
 }
 
 export type Planner = (scenario: Scenario) => Promise<PlanFile>;
 
-const contentsOf = ({ battery, heater, vehicle }: World): Contents => ({
-  battery: battery?.contentWh() ?? 0,
-  tank: heater?.heatWh() ?? 0,
-  car: vehicle?.contentWh() ?? 0,
-});
+/** Two days of a plan, and a day more to know how they end. */
+const AHEAD = 3 * 86_400_000;
+
+/** A battery half full, a tank four fifths full, a car with what it should leave with. */
+function initialState({ spec, from }: BacktestSetting): HouseState {
+  const { battery, ecocute, ev } = siteOfSpec(spec, from);
+  return {
+    battery: battery === null ? 0 : 0.5 * battery.capacity_kwh,
+    tank: { heat: ecocute === null ? 0 : 0.8 * ecocute.tank_max_kwh, running: false, ran: 0 },
+    car: ev === null ? 0 : ev.departure_kwh,
+  };
+}
 
 /**
  * Lets the house live from `from` to `to` under a policy, planning again every `replanEvery` half hours with what was
@@ -60,68 +60,65 @@ export async function replayPolicy(
   planner: Planner,
   progress: (day: string) => void,
 ): Promise<PolicyResult> {
-  const { spec, inputs, from, to } = setting;
-  const world = createWorld({ spec, inputs, start: from });
-  const moment = { setting, truth: createTruth(inputs), forecast: createRebuiltForecasts(inputs, setting.seed), world };
-  const accounts = createAccounts(setting, world);
-  const heater = createHeaterWatch(world);
-  const before = contentsOf(world);
+  const { spec, inputs, from, to, replanEvery } = setting;
+  const truth = createTruth(inputs, setting.seed);
+  const forecast = createRebuiltForecasts(inputs, setting.seed);
+  const trips = tripsOver(inputs, spec.vehicle, from, instant(to + AHEAD));
+  const accounts = createAccounts(setting);
+  const before = initialState(setting);
+  let state = before;
+  let startsToday = 0;
   let steps: readonly PlanFileStep[] = [];
   let plans = 0;
   for (let slot = from; slot < to; slot = instant(slot + HALF_HOUR)) {
+    const site = siteOfSpec(spec, slot);
     const turn = Math.round((slot - from) / HALF_HOUR);
-    if (policy !== 'none' && turn % setting.replanEvery === 0) {
-      const known: Moment = { ...moment, heaterRun: heater.run() };
-      steps = (await planner(scenarioAt(known, slot, policy))).steps;
+    if (turn % replanEvery === 0) {
+      const moment = { setting, truth, forecast, trips, state, startsToday };
+      steps = (await planner(scenarioAt(moment, slot, policy))).steps;
       plans += 1;
     }
-    const step = steps[turn % setting.replanEvery] ?? null;
-    if (step !== null) {
-      tellBattery(world, step);
-      tellCar(world, step);
+    const step = steps[turn % replanEvery]!;
+    const away = tripAt(trips, slot);
+    if (away?.leave === slot && slot > from) {
+      accounts.departure(slot, Math.max(0, (site.ev?.departure_kwh ?? 0) - state.car));
+      state = { ...state, car: Math.max(0, state.car - away.uses) };
     }
-    accounts.liveThrough(slot, step);
-    heater.see(slot);
-    if (jstDay(instant(slot + HALF_HOUR)) !== jstDay(slot)) progress(formatJstDate(slot));
+    const lived = liveHalfHour(site, state, step, { ...truth.lived(slot), plugged: away === null });
+    state = lived.state;
+    startsToday += lived.flows.heaterStarts;
+    accounts.add(slot, lived.flows, doing(step, lived.flows));
+    const next = instant(slot + HALF_HOUR);
+    if (jstDay(next) !== jstDay(slot)) {
+      startsToday = 0;
+      progress(formatJstDate(slot));
+    }
   }
-  return { policy, days: accounts.days(), before, after: contentsOf(world), plans };
+  return { policy, days: accounts.days(), before, after: state, plans };
 }
 
-/** Half hours the heat pump has run, and its starts of the day. */
-function createHeaterWatch(world: World): {
-  run(): { steps: number; startsToday: number };
-  see(slot: Instant): void;
+/** What each device does, for counting how often that changes. */
+function doing(step: PlanFileStep, flows: HalfHourFlows): readonly string[] {
+  const battery = step.battery as BatteryStep | undefined;
+  const car = step.ev as CarOrder | undefined;
+  const drives = car === undefined || (car.charge_kw === 0 && car.discharge_max_kw === 0) ? 'idle' : 'in';
+  return [
+    battery?.max_discharge_kw === 0 ? 'hold' : (battery?.mode ?? ''),
+    car !== undefined && car.discharge_max_kw > 0 ? 'out' : drives,
+    flows.heater > 0 ? 'on' : 'off',
+  ];
+}
+
+/** A departure is kept when no more than this is missing, kWh: meters of cars show whole percents. */
+const TOLERANCE = 0.1;
+
+function createAccounts({ tariff }: BacktestSetting): {
+  add(slot: Instant, flows: HalfHourFlows, doing: readonly string[]): void;
+  departure(slot: Instant, short: number): void;
+  days(): DayResult[];
 } {
-  let steps = 0;
-  let starts = 0;
-  let day = 0;
-  let energy = world.heater?.energy() ?? 0;
-  return {
-    run: () => ({ steps, startsToday: starts }),
-    see(slot) {
-      const now = world.heater?.energy() ?? 0;
-      const ran = now - energy > 300 * MILLIJOULES_PER_WH;
-      energy = now;
-      if (jstDay(instant(slot + HALF_HOUR)) !== day) {
-        day = jstDay(instant(slot + HALF_HOUR));
-        starts = 0;
-      }
-      if (ran && steps === 0) starts += 1;
-      steps = world.heater?.heating() === true ? steps + 1 : 0;
-    },
-  };
-}
-
-function createAccounts(
-  { spec, inputs, tariff, from, to }: BacktestSetting,
-  world: World,
-): { liveThrough(slot: Instant, step: PlanFileStep | null): void; days(): DayResult[] } {
   const days = new Map<string, DayResult>();
-  const departures = staysOver(inputs, from, to).filter(({ plugOut }) => plugOut < to);
-  const wanted = (spec.vehicle?.departureWh ?? 0) / 1000;
-  let next = 0;
-  let modes = '';
-  let last = kwhOf(world.ledger);
+  let last: readonly string[] | null = null;
   const dayOf = (slot: Instant): DayResult => {
     const date = formatJstDate(slot);
     const found = days.get(date) ?? {
@@ -141,51 +138,21 @@ function createAccounts(
   };
   return {
     days: () => [...days.values()],
-    liveThrough(slot, step) {
+    departure(slot, short) {
       const day = dayOf(slot);
-      const leaving = departures[next];
-      const leaves = leaving !== undefined && leaving.plugOut < slot + HALF_HOUR;
-      const content = (world.vehicle?.contentWh() ?? 0) / 1000;
-      liveThrough(world, slot, step);
-      if (leaves) {
-        // The car keeps its content while it is away, so it can still be read after it has left.
-        const left = Math.max(content, (world.vehicle?.contentWh() ?? 0) / 1000);
-        const short = Math.max(0, wanted - left - 0.1);
-        day.carShort += short;
-        day.missed += short > 0 ? 1 : 0;
-        next += 1;
-      }
-      const now = kwhOf(world.ledger);
-      day.bill += (now.import - last.import) * (buyPrice(tariff, slot) / 1000);
-      day.bill -= (now.export - last.export) * (sellPrice(tariff) / 1000);
-      day.buy += now.import - last.import;
-      day.sell += now.export - last.export;
-      day.solar += now.solar - last.solar;
-      day.batteryOut += now.batteryDischarge - last.batteryDischarge;
-      day.hotWaterShort += now.hotWaterShort - last.hotWaterShort;
-      last = now;
-      const doing = `${world.battery?.mode()} ${world.vehicle?.mode()} ${world.heater?.mode()}`;
-      day.modeChanges += changes(modes, doing);
-      modes = doing;
+      day.carShort += short;
+      day.missed += short > TOLERANCE ? 1 : 0;
     },
-  };
-}
-
-const changes = (before: string, after: string): number => {
-  if (before === '') return 0;
-  const earlier = before.split(' ');
-  return after.split(' ').filter((mode, k) => mode !== earlier[k]).length;
-};
-
-type Energies = Readonly<Record<'import' | 'export' | 'solar' | 'batteryDischarge' | 'hotWaterShort', number>>;
-
-function kwhOf(ledger: Ledger): Energies {
-  const kwh = (millijoules: number): number => millijoules / MILLIJOULES_PER_WH / 1000;
-  return {
-    import: kwh(ledger.import),
-    export: kwh(ledger.export),
-    solar: kwh(ledger.solar),
-    batteryDischarge: kwh(ledger.batteryDischarge),
-    hotWaterShort: kwh(ledger.hotWaterShort),
+    add(slot, flows, now) {
+      const day = dayOf(slot);
+      day.bill += (flows.import * buyPrice(tariff, slot) - flows.export * sellPrice(tariff)) / 1000;
+      day.buy += flows.import;
+      day.sell += flows.export;
+      day.solar += flows.solar;
+      day.batteryOut += flows.batteryOut;
+      day.hotWaterShort += flows.hotWaterShort;
+      day.modeChanges += now.filter((mode, k) => last !== null && mode !== last[k]).length;
+      last = now;
+    },
   };
 }

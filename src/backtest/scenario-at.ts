@@ -2,13 +2,13 @@ import { type Instant, instant } from '#core/time/instant.ts';
 import { formatJst } from '#core/time/jst.ts';
 import { buyPrice, sellPrice } from '#core/tariff/tariff.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
-import type { World } from '#drivers/simulated/world.ts';
-import type { Stay } from '#drivers/simulated/world/house-inputs.ts';
 import type { Scenario } from '#planfile/scenario-schema.ts';
-import { holidays, staysOver, type Truth } from './past.ts';
+import type { HouseState } from './physics/house.ts';
 import type { RebuiltForecast } from './rebuilt-forecast.ts';
 import type { BacktestSetting, Policy } from './setting.ts';
 import { siteOfSpec } from './site-of-spec.ts';
+import { shownTrips, type Trip, tripAt } from './trips.ts';
+import { holidays, type Truth } from './truth.ts';
 
 /** Two days ahead, five weeks back. */
 const STEPS = 96;
@@ -18,17 +18,19 @@ export interface Moment {
   readonly setting: BacktestSetting;
   readonly truth: Truth;
   readonly forecast: (at: Instant) => RebuiltForecast;
-  readonly world: World;
-  readonly heaterRun: { readonly steps: number; readonly startsToday: number };
+  readonly trips: readonly Trip[];
+  readonly state: HouseState;
+  readonly startsToday: number;
 }
 
-/** What a planner may know at `at`; under `perfect` the forecast is what will happen. */
+/** What a planner may know at `at`; under `perfect` the forecast is what will happen, trips among it. */
 export function scenarioAt(moment: Moment, at: Instant, policy: Policy): Scenario {
-  const { setting, truth, world, heaterRun } = moment;
-  const { spec, tariff, inputs } = setting;
+  const { setting, truth, state, startsToday } = moment;
+  const { spec, tariff } = setting;
   const slots = Array.from({ length: STEPS }, (_, k) => instant(at + k * HALF_HOUR));
   const perfect = policy === 'perfect';
   const end = instant(at + STEPS * HALF_HOUR);
+  const trips = perfect ? moment.trips.filter(({ back, leave }) => back > at && leave < end) : shownTrips(moment.trips, at);
   return {
     schema: 'hems.scenario/1',
     now: formatJst(at),
@@ -36,18 +38,16 @@ export function scenarioAt(moment: Moment, at: Instant, policy: Policy): Scenari
     horizon_steps: STEPS,
     site: siteOfSpec(spec, at),
     state: {
-      ...(world.battery === null ? {} : { battery_kwh: world.battery.contentWh() / 1000 }),
-      ...(world.heater === null
+      ...(spec.battery === null ? {} : { battery_kwh: state.battery }),
+      ...(spec.heater === null
         ? {}
         : {
-            tank_kwh: world.heater.heatWh() / 1000,
-            hp_on: world.heater.heating(),
-            hp_run_steps: heaterRun.steps,
-            hp_starts_today: heaterRun.startsToday,
+            tank_kwh: state.tank.heat,
+            hp_on: state.tank.running,
+            hp_run_steps: state.tank.ran,
+            hp_starts_today: startsToday,
           }),
-      ...(world.vehicle === null
-        ? {}
-        : { ev_kwh: world.vehicle.contentWh() / 1000, ev_plugged: world.vehicle.connected() }),
+      ...(spec.vehicle === null ? {} : { ev_kwh: state.car, ev_plugged: tripAt(moment.trips, at) === null }),
     },
     tariff: {
       id: tariff.id,
@@ -57,9 +57,13 @@ export function scenarioAt(moment: Moment, at: Instant, policy: Policy): Scenari
     ...(perfect ? { forecast: known(truth, slots) } : learned(moment, at, slots)),
     calendar: {
       holidays: holidays(instant(at - HISTORY * HALF_HOUR), end),
-      ev_away: world.vehicle === null ? [] : absences(staysOver(inputs, at, end), at),
+      ev_away: trips.map(({ leave, back, uses }) => ({
+        leave: formatJst(leave),
+        return: formatJst(back),
+        trip_kwh: uses,
+      })),
     },
-    policy: perfect || policy === 'none' ? 'optimal' : policy,
+    policy: perfect ? 'optimal' : policy,
     explain: false,
   };
 }
@@ -101,20 +105,3 @@ function eveningBefore(forecast: Moment['forecast'], slot: Instant): number {
   const day = Math.floor((slot + 9 * 3_600_000) / 86_400_000);
   return forecast(instant((day - 1) * 86_400_000 + 9 * 3_600_000)).solar(slot);
 }
-
-type Away = NonNullable<NonNullable<Scenario['calendar']>['ev_away']>[number];
-
-/** People say to the half hour when they leave and come back, and what the trip takes. */
-function absences(stays: readonly Stay[], at: Instant): Away[] {
-  const trip = ({ visit }: Stay): { trip_kwh?: number } => ('tripWh' in visit ? { trip_kwh: visit.tripWh / 1000 } : {});
-  const away = (leave: Instant, back: Stay): Away => ({
-    leave: formatJst(toHalfHour(leave, 0)),
-    return: formatJst(toHalfHour(back.plugIn, 1)),
-    ...trip(back),
-  });
-  const first = stays[0];
-  const underway = first !== undefined && first.plugIn > at ? [away(instant(at - HALF_HOUR), first)] : [];
-  return [...underway, ...stays.slice(1).map((stay, k) => away(stays[k]!.plugOut, stay))];
-}
-
-const toHalfHour = (at: Instant, up: 0 | 1): Instant => instant((Math.floor(at / HALF_HOUR) + up) * HALF_HOUR);

@@ -2,7 +2,8 @@ import { buyPrice } from '#core/tariff/tariff.ts';
 import { instant } from '#core/time/instant.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
 import type { BacktestRun } from '#planfile/backtest-schema.ts';
-import type { Contents, DayResult, PolicyResult } from './replay-policy.ts';
+import type { HouseState } from './physics/house.ts';
+import type { DayResult, PolicyResult } from './replay-policy.ts';
 import type { BacktestSetting } from './setting.ts';
 
 /** Heat that was wanted and not there, and energy missing in a car when it left, yen per kWh (planner.md). */
@@ -17,12 +18,12 @@ const total = (days: readonly DayResult[], key: Exclude<keyof DayResult, 'date'>
 const penalty = ({ hotWaterShort, carShort }: DayResult): number => hotWaterShort * RUN_OUT + carShort * DEPARTURE;
 
 /** Yen of the contents at the cheapest price of a day: draining the stores is no gain. */
-function worth({ spec, tariff, from }: BacktestSetting, { battery, tank, car }: Contents): number {
+function worth({ spec, tariff, from }: BacktestSetting, { battery, tank, car }: HouseState): number {
   const prices = Array.from({ length: 48 }, (_, k) => buyPrice(tariff, instant(from + k * HALF_HOUR)) / 1000);
-  const cheapest = Math.min(...prices) / 1000;
+  const cheapest = Math.min(...prices);
   const inBattery = battery / (spec.battery?.chargeEfficiency ?? 1);
   const inCar = car / (spec.vehicle?.model.chargeEfficiency ?? 1);
-  return cheapest * (inBattery + inCar + tank / TYPICAL_COP);
+  return cheapest * (inBattery + inCar + tank.heat / TYPICAL_COP);
 }
 
 /** Cost of a run: bill, run-outs and missed departures at their price, less what the stores gained. */

@@ -1,5 +1,6 @@
 import { type IsHoliday, isWeekend, type PastHalfHour } from '#core/forecast/history.ts';
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
+import { drawScenarios, fewDraws } from '#core/forecast/hot-water-days.ts';
 import { createLoadForecaster } from '#core/forecast/load/load-forecaster.ts';
 import { forecastSolar } from '#core/forecast/solar.ts';
 import type { Problem } from '#core/planner/problem.ts';
@@ -99,15 +100,21 @@ function published(pv: readonly number[], { at, stepLength }: Horizon, from: Ins
 function hotWaterOf(
   scenario: Scenario,
   horizon: Horizon,
-): { readonly hotWater: readonly number[]; readonly hotWaterSpread?: readonly number[] } {
+): Pick<Problem['forecast'], 'hotWater' | 'hotWaterSpread' | 'hotWaterWays'> {
   const none = Array.from({ length: horizon.steps }, () => 0);
   if ([scenario.site.ecocute ?? []].flat().length === 0) return { hotWater: none };
   const from = slotOf(horizon.at);
   const { hotWater: history } = pastOf(scenario, from);
   if (history.length === 0 && scenario.forecast !== undefined) return { hotWater: none };
   const steps = halfHoursOver(horizon);
-  const { mean, spread } = forecastHotWater({ at: from, steps, history, isHoliday: holidayOf(scenario) });
-  return { hotWater: toSteps(horizon, from, mean), hotWaterSpread: toSteps(horizon, from, spread) };
+  const input = { at: from, steps, history, isHoliday: holidayOf(scenario) };
+  const { mean, spread } = forecastHotWater(input);
+  const ways = fewDraws(drawScenarios(input));
+  return {
+    hotWater: toSteps(horizon, from, mean),
+    hotWaterSpread: toSteps(horizon, from, spread),
+    hotWaterWays: ways.map(({ weight, wh }) => ({ weight, wh: toSteps(horizon, from, Array.from(wh)) })),
+  };
 }
 
 export interface Past {

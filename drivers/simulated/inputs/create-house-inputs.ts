@@ -11,6 +11,7 @@ export interface InputFiles {
   readonly load?: SlotSeries;
   readonly pv?: SlotSeries;
   readonly temperature?: SlotSeries;
+  readonly hotWater?: SlotSeries;
   readonly ev?: SessionSeries;
 }
 
@@ -32,6 +33,7 @@ export function createHouseInputs({ spec, seed, files = {} }: InputOptions): Hou
     ...model,
     ...(files.load === undefined ? {} : replayedLoad(model, files.load)),
     ...(files.pv === undefined ? {} : replayedSolar(files.pv)),
+    ...(files.hotWater === undefined ? {} : replayedDraws(files.hotWater)),
     ...(files.ev === undefined ? {} : replayedSessions(files.ev)),
   };
 }
@@ -54,6 +56,11 @@ function replayedLoad(
 function replayedSolar(file: SlotSeries): Pick<HouseInputs, 'solarMinutes' | 'solarWh'> {
   const replay = createReplay(file);
   return { solarMinutes: dayCache(16, (day) => spreadEvenly(replay.wattMinutes(day))), solarWh: replay.at };
+}
+
+function replayedDraws(file: SlotSeries): Pick<HouseInputs, 'drawMinutes'> {
+  const replay = createReplay(file);
+  return { drawMinutes: dayCache(3, (day) => spreadEvenly(replay.wattMinutes(day))) };
 }
 
 function replayedSessions({ sessions }: SessionSeries): Pick<HouseInputs, 'stayFrom' | 'leastVehicleWh'> {

@@ -25,6 +25,7 @@ const UNITS_OF: Record<SeriesKind, readonly Unit[]> = {
   load: ['wh', 'w', 'kw', 'kwh'],
   pv: ['wh', 'w', 'kw', 'kwh', 'w_per_kwp'],
   temperature: ['c'],
+  'hot-water': ['wh', 'kwh'],
   ev: ['wh', 'kwh'],
 };
 

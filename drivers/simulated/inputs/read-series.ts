@@ -20,7 +20,7 @@ interface Entry {
 }
 
 /**
- * Reads `FILE` or `FILE#column=2,unit=wh,…` into half hours (`load`, `pv`: Wh; `temperature`: °C) or sessions (`ev`).
+ * Reads `FILE` or `FILE#column=2,unit=wh,…` into half hours (`load`, `pv`: Wh; `hot-water`: Wh of heat; `temperature`: °C) or sessions (`ev`).
  * Throws HemsError INPUT with one sentence.
  *
  * - A time without offset is a wall clock of `zone`. In the hour that clocks skip a line is left out; in the hour they
@@ -35,7 +35,7 @@ export function readSeries(argument: string, kind: SlotKind | 'ev'): SlotSeries 
   const parsed = parseFileArgument(argument, kind);
   const table = readTable(parsed, kind);
   if (kind === 'ev') return readSessions(table, parsed);
-  const { index, unit } = valueColumn(table, parsed, kind, kind);
+  const { index, unit } = valueColumn(table, parsed, kind, kind.replace('-', '_'));
   if (unit === 'w_per_kwp' && parsed.scale === null) {
     fault(`--${kind} has unit=w_per_kwp, which needs the size of the roof; add scale=5 for 5 kWp`);
   }
@@ -102,7 +102,7 @@ function valueIn(table: Table, row: Row, index: number, kind: SlotKind): number 
   if (value === null || value >= 0 || kind === 'temperature') return value;
   if (kind === 'pv') return 0;
   return fault(
-    `${table.file} line ${row.line}, column ${index + 1}: a load of ${value} is below zero; give consumption as positive numbers`,
+    `${table.file} line ${row.line}, column ${index + 1}: ${kind === 'load' ? 'a load' : 'hot water'} of ${value} is below zero; give consumption as positive numbers`,
   );
 }
 

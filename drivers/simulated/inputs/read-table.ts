@@ -114,8 +114,7 @@ export function namedColumn(table: Table, name: string, otherwise: number): numb
 }
 
 function unitOfHeader(field: string | undefined): Unit | null {
-  const suffix = field?.slice(field.indexOf('_') + 1);
-  return UNITS.find((unit) => unit === suffix) ?? null;
+  return UNITS.find((unit) => field?.endsWith(`_${unit}`)) ?? null;
 }
 
 /** The number in a cell, or null where the cell is empty. */

@@ -1,11 +1,11 @@
 import { HemsError } from '#core/errors.ts';
 import type { Instant } from '#core/time/instant.ts';
 
-export type SeriesKind = 'load' | 'pv' | 'temperature' | 'ev';
+export type SeriesKind = 'load' | 'pv' | 'temperature' | 'hot-water' | 'ev';
 
-/** Half hours of a file: Wh, or °C for temperature. */
+/** Half hours of a file: Wh (of heat for hot water), or °C for temperature. */
 export interface SlotSeries {
-  readonly kind: 'load' | 'pv' | 'temperature';
+  readonly kind: 'load' | 'pv' | 'temperature' | 'hot-water';
   readonly file: string;
   /** Start of the first half hour. */
   readonly from: Instant;

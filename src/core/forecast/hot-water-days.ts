@@ -77,6 +77,30 @@ function drawnIn(wh: Float64Array, steps: number): number {
   return sum;
 }
 
+/** Ways that a plan weighs at most. */
+const FEW = 20;
+
+/**
+ * At most twenty of many ways that stand for all: sorted by the heat of the first day, the likeliest of each part carries
+ * the weight of all of it.
+ */
+export function fewDraws(scenarios: readonly DrawScenario[]): readonly DrawScenario[] {
+  const sorted = scenarios
+    .map((scenario) => ({ ...scenario, sum: drawnIn(scenario.wh, SLOTS_A_DAY) }))
+    .sort((a, b) => a.sum - b.sum);
+  const all = sorted.reduce((total, { weight }) => total + weight, 0);
+  const groups: { wh: Float64Array; most: number; weight: number }[] = [];
+  let passed = 0;
+  for (const { wh, weight } of sorted) {
+    const place = Math.min(FEW - 1, Math.floor((passed / all) * FEW));
+    const group = (groups[place] ??= { wh, most: weight, weight: 0 });
+    if (weight > group.most) Object.assign(group, { wh, most: weight });
+    group.weight += weight;
+    passed += weight;
+  }
+  return groups.filter((group) => group !== undefined).map(({ wh, weight }) => ({ wh, weight }));
+}
+
 /** One day of an EcoCute that tells nothing but its electricity. */
 export interface HeatedDay {
   /** Electricity of the day, Wh. */

@@ -14,6 +14,9 @@ const THREE = [
   { sigmas: 1.2816, weight: 0.3 },
 ] as const;
 
+const shifted = (values: readonly number[], spread: readonly number[] | undefined, sigmas: number): number[] =>
+  values.map((value, step) => Math.max(0, value + (sigmas * (spread?.[step] ?? 0)) / 1000));
+
 /**
  * The horizon as it may turn out: little, middling and much sun, each with little, middling and much load. Errors are taken
  * to last a day, which is what makes them matter to storage. Only the forecast itself where it has no spread.
@@ -22,8 +25,6 @@ export function outlooks(frame: Frame): Outlook[] {
   const { loadSpread, solarSpread } = frame.problem.forecast;
   if (loadSpread === undefined && solarSpread === undefined)
     return [{ weight: 1, load: frame.load, solar: frame.solar }];
-  const shifted = (values: readonly number[], spread: readonly number[] | undefined, sigmas: number): number[] =>
-    values.map((value, step) => Math.max(0, value + (sigmas * (spread?.[step] ?? 0)) / 1000));
   return THREE.flatMap((sun) =>
     THREE.map((house) => ({
       weight: sun.weight * house.weight,
@@ -31,4 +32,12 @@ export function outlooks(frame: Frame): Outlook[] {
       solar: shifted(frame.solar, solarSpread, sun.sigmas),
     })),
   );
+}
+
+/** Ways of the draws, kWh per step, with weights that sum to 1; null where nothing is known of them. */
+export function drawOutlooks({ problem }: Frame): { readonly weight: number; readonly draw: readonly number[] }[] | null {
+  const ways = problem.forecast.hotWaterWays ?? [];
+  const all = ways.reduce((sum, { weight }) => sum + weight, 0);
+  if (!(all > 0)) return null;
+  return ways.map(({ weight, wh }) => ({ weight: weight / all, draw: wh.map((value) => value / 1000) }));
 }

@@ -30,6 +30,11 @@ export interface Problem {
     readonly hotWater: readonly number[];
     /** Standard deviation of the draw of a step, Wh of heat; the plan keeps a margin for it. */
     readonly hotWaterSpread?: readonly number[];
+    /**
+     * Ways the draws may go, Wh of heat per step, and how much each counts; left out where nothing is known of their
+     * spread. People draw whole baths, which a mean and its deviation do not show.
+     */
+    readonly hotWaterWays?: readonly { readonly weight: number; readonly wh: readonly number[] }[];
     /** Outdoor temperature, °C. */
     readonly temperature: readonly number[];
   };

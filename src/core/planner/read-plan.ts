@@ -19,6 +19,8 @@ interface Head {
   readonly status: Plan['status'];
   /** Yen. */
   readonly gap?: number;
+  /** Heaters run whole steps, for draws that may be larger than the solution takes them to be. */
+  readonly hedged?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ interface Head {
  */
 export function readPlan(planning: PlanningModel, values: readonly number[], head: Head): Plan {
   const { frame } = planning;
-  return assemble(frame, replayOrders(planning, values, head.previous), head);
+  return assemble(frame, replayOrders(planning, values, head), head);
 }
 
 /** The plan when there is no solution: every device as it would be by itself. */
@@ -81,7 +83,7 @@ interface Solved {
   readonly heating: readonly number[];
 }
 
-function solved({ frame, index }: PlanningModel, values: readonly number[]): Solved {
+function solved({ frame, index }: PlanningModel, values: readonly number[], whole: boolean): Solved {
   const sold = read(values, index.grid.export);
   const heats = index.heaters.map(({ heat }) => read(values, heat));
   return {
@@ -103,14 +105,15 @@ function solved({ frame, index }: PlanningModel, values: readonly number[]): Sol
     grid: read(values, index.grid.import).map((bought, step) => bought - sold[step]!),
     heaters: index.heaters.map(({ heat, on }, k) => {
       const runs = on.map((column) => values[column]! > 0.5);
-      return heaterOrders(frame, frame.problem.heaters[k]!, read(values, heat), runs);
+      const heats = whole ? frame.hours.map((hours) => fullHeat(frame.problem.heaters[k]!, hours)) : read(values, heat);
+      return heaterOrders(frame, frame.problem.heaters[k]!, heats, runs);
     }),
   };
 }
 
-function replayOrders(planning: PlanningModel, values: readonly number[], previous: Plan | null): Replayed[] {
+function replayOrders(planning: PlanningModel, values: readonly number[], { previous, hedged }: Head): Replayed[] {
   const { frame } = planning;
-  const solution = solved(planning, values);
+  const solution = solved(planning, values, hedged === true);
   const modes = frame.problem.batteries.map((battery) => modesBefore(frame, previous, battery.id));
   const policy = policyOrders(frame, solution, modes);
   const steps: Replayed[] = [];

@@ -3,9 +3,11 @@ import { type Frame, stepAt, stepOf } from './frame.ts';
 import { fullHeat } from './heater-physics.ts';
 import { isAllowed, neighbours, roundToBlocks, type Schedule, type ScheduleRules } from './heater-blocks.ts';
 import { heaterPrices, type Priced } from './heater-prices.ts';
+import { heaterPolicy } from './heater-policy.ts';
 import { bestSchedule } from './heater-programme.ts';
 import type { ColumnChanges, LinearModel, Solution } from './linear-model.ts';
 import { NONE } from './model-builder.ts';
+import { drawOutlooks } from './outlook.ts';
 import type { Plan } from './plan.ts';
 import { isRuled } from './problem.ts';
 
@@ -29,6 +31,8 @@ export interface Found {
   /** No solution of the model is below this, yen. */
   readonly bound: number;
   readonly solves: number;
+  /** The heaters' blocks are whole and good for the spread of the draws, which the objective knows nothing of. */
+  readonly hedged?: true;
 }
 
 interface Incumbent {
@@ -106,8 +110,30 @@ async function searchIn(
   if (best === null) return null;
   best = await improve(search, best);
   const found = { values: best.values, objective: best.objective, bound, solves: search.solves };
+  const hedged = await hedge(search, best);
+  if (hedged !== null) return { ...found, values: hedged, solves: search.solves, hedged: true };
   const few = model.columns.filter((column) => column.integer).length <= FEW;
   return few && isWide(found) ? exactly(planning, minimise, found) : found;
+}
+
+/** The solution with each heater running as is good for all ways of the draws; null where they are not known. */
+async function hedge(search: Search, best: Incumbent): Promise<readonly number[] | null> {
+  const { frame, index } = search.planning;
+  const draws = drawOutlooks(frame);
+  if (draws === null || index.heaters.length === 0) return null;
+  const cars = frame.hours.map((_, step) =>
+    index.vehicles.reduce((sum, { charge, discharge }) => {
+      const taken = charge[step] === NONE ? 0 : best.values[charge[step]!]!;
+      return sum + taken - (discharge[step] === NONE ? 0 : best.values[discharge[step]!]!);
+    }, 0),
+  );
+  const schedules = frame.problem.heaters.map((heater, k) =>
+    heaterPolicy(frame, heater, search.rules[k]!, draws, cars, best.schedules[k]!),
+  );
+  const others = new Map([...best.fixed].filter(([column]) => !isHeater(search.planning, column)));
+  if (schedules.every((schedule, k) => schedule.every((on, step) => on === best.schedules[k]![step]))) return best.values;
+  search.tried.delete(keyOf(schedules, others));
+  return (await evaluate(search, schedules, others))?.values ?? null;
 }
 
 interface Search {
