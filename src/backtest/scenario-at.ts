@@ -30,7 +30,9 @@ export function scenarioAt(moment: Moment, at: Instant, policy: Policy): Scenari
   const slots = Array.from({ length: STEPS }, (_, k) => instant(at + k * HALF_HOUR));
   const perfect = policy === 'perfect';
   const end = instant(at + STEPS * HALF_HOUR);
-  const trips = perfect ? moment.trips.filter(({ back, leave }) => back > at && leave < end) : shownTrips(moment.trips, at);
+  const trips = perfect
+    ? moment.trips.filter(({ back, leave }) => back > at && leave < end)
+    : shownTrips(moment.trips, at);
   return {
     schema: 'hems.scenario/1',
     now: formatJst(at),

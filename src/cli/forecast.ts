@@ -5,11 +5,12 @@ import type { DayScore } from '#core/forecast/scoring/score-book.ts';
 import { summaryOf } from '#core/forecast/scoring/summary.ts';
 import { type HalfHours, walkLoad, walkSolar } from '#core/forecast/scoring/walk-forward.ts';
 import { isRestDay } from '#core/time/japanese-holidays.ts';
-import { type Instant, instant, parseInstant } from '#core/time/instant.ts';
+import { type Instant, instant } from '#core/time/instant.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
 import { isInJapan, readInHouseTime } from './forecast/house-time.ts';
 import { irradiationFigures, walkIrradiation } from './forecast/jma-archive.ts';
 import { reportOf, textOf } from './forecast/report.ts';
+import { moment } from './moment.ts';
 import { wholeNumber } from './usage.ts';
 
 interface Options {
@@ -113,10 +114,4 @@ function number(from: number, to: number) {
       throw new InvalidArgumentError(`A number from ${from} to ${to} is expected.`);
     return value;
   };
-}
-
-function moment(text: string): Instant {
-  const at = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00+09:00` : text);
-  if (at === null) throw new InvalidArgumentError('A date (2026-04-12) or an RFC 3339 time with offset is expected.');
-  return at;
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { backtestCommand } from './backtest.ts';
 import { backupCommand } from './backup.ts';
 import { billCommand } from './bill.ts';
 import { correctCommand } from './correct.ts';
@@ -22,6 +23,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('hems')
   .description('Hidamari, an open home energy controller / 家庭用エネルギーコントローラー「陽だまり」')
   .version(version)
+  .addCommand(backtestCommand())
   .addCommand(backupCommand())
   .addCommand(billCommand())
   .addCommand(correctCommand())

@@ -8,9 +8,10 @@ import { commonSpan } from '#drivers/simulated/inputs/common-span.ts';
 import type { InputFiles } from '#drivers/simulated/inputs/create-house-inputs.ts';
 import { readSeries } from '#drivers/simulated/inputs/read-series.ts';
 import { HemsError } from '#core/errors.ts';
-import { days, hours, type Instant, instant, parseInstant, plus } from '#core/time/instant.ts';
+import { days, hours, type Instant, instant, plus } from '#core/time/instant.ts';
 import type { SimulationRequest } from '#daemon/simulation/request.ts';
 import { runSimulation } from '#daemon/simulation/run.ts';
+import { moment } from './moment.ts';
 import { wholeNumber } from './usage.ts';
 
 /** A spring week: sun, baths and a little heating. Fixed, so that a seed means the same run on every day of the year. */
@@ -111,10 +112,4 @@ function speed(text: string): number | 'max' {
   if (!(value >= 1 && value <= 100_000))
     throw new InvalidArgumentError('A number from 1 to 100000, or max, is expected.');
   return value;
-}
-
-function moment(text: string): Instant {
-  const at = parseInstant(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00+09:00` : text);
-  if (at === null) throw new InvalidArgumentError('A date (2026-04-12) or an RFC 3339 time with offset is expected.');
-  return at;
 }

@@ -155,7 +155,13 @@ export function spanOf({ files }: BenchHome): { readonly from: Instant; readonly
   return { from: jstDayStart(first), to: jstDayStart(Math.min(last, first + 365)) };
 }
 
-export function settingOf(home: BenchHome, tariff: Tariff, from: Instant, to: Instant, replanEvery: number): BacktestSetting {
+export function settingOf(
+  home: BenchHome,
+  tariff: Tariff,
+  from: Instant,
+  to: Instant,
+  replanEvery: number,
+): BacktestSetting {
   const { spec, files, seed } = home;
   return {
     spec: { ...spec, tariff },

@@ -46,12 +46,7 @@ export function heaterPolicy(
 }
 
 /** Yen of running through each step, beside the rest of a schedule and with the battery making the best of it. */
-function runningCosts(
-  frame: Frame,
-  heater: HeaterProblem,
-  cars: readonly number[],
-  schedule: Schedule,
-): Float64Array {
+function runningCosts(frame: Frame, heater: HeaterProblem, cars: readonly number[], schedule: Schedule): Float64Array {
   const [battery, second] = frame.problem.batteries;
   const power = frame.hours.map((hours, step) => fullPower(heater, hours, frame.problem.forecast.temperature[step]!));
   const bare = frame.load.map((kwh, step) => kwh - frame.solar[step]! + cars[step]!);
@@ -66,8 +61,7 @@ function runningCosts(
   const values = batteryValues(frame, battery, need);
   let content = battery.content / 1000;
   for (let step = 0; step < frame.steps; step++) {
-    costs[step] =
-      values.best(step, content, bare[step]! + power[step]!) - values.best(step, content, bare[step]!);
+    costs[step] = values.best(step, content, bare[step]! + power[step]!) - values.best(step, content, bare[step]!);
     values.best(step, content, need[step]!);
     content = values.reached();
   }
@@ -106,7 +100,8 @@ function hedged(
     if (!on && may && tank.mayRun(step)) {
       let gain = 0;
       for (const [k, way] of ways.entries())
-        gain += way.weight * (tank.go(way, step, contents[k]!, run, false) - tank.go(way, step, contents[k]!, run, true));
+        gain +=
+          way.weight * (tank.go(way, step, contents[k]!, run, false) - tank.go(way, step, contents[k]!, run, true));
       on = gain > 1e-9;
     }
     for (const [k, way] of ways.entries()) {
@@ -131,7 +126,10 @@ function createTank(frame: Frame, heater: HeaterProblem, rules: ScheduleRules) {
   const kept = 1 - heater.lossShare;
   const lost = heater.lossConstant / 1000;
   const floor = heater.boostBelow / 1000;
-  const starting = Float64Array.from(frame.buy, (buy) => WEIGHTS.start + (heater.startEnergy / 1000) * Math.max(0, buy));
+  const starting = Float64Array.from(
+    frame.buy,
+    (buy) => WEIGHTS.start + (heater.startEnergy / 1000) * Math.max(0, buy),
+  );
   const { value, useful } = heatEndValue(frame, heater);
   const may = Array.from({ length: steps }, (_, step) => step < rules.forced || !rules.forbidden(step));
   let after = 0;

@@ -35,7 +35,9 @@ export function outlooks(frame: Frame): Outlook[] {
 }
 
 /** Ways of the draws, kWh per step, with weights that sum to 1; null where nothing is known of them. */
-export function drawOutlooks({ problem }: Frame): { readonly weight: number; readonly draw: readonly number[] }[] | null {
+export function drawOutlooks({
+  problem,
+}: Frame): { readonly weight: number; readonly draw: readonly number[] }[] | null {
   const ways = problem.forecast.hotWaterWays ?? [];
   const all = ways.reduce((sum, { weight }) => sum + weight, 0);
   if (!(all > 0)) return null;

@@ -131,7 +131,8 @@ async function hedge(search: Search, best: Incumbent): Promise<readonly number[]
     heaterPolicy(frame, heater, search.rules[k]!, draws, cars, best.schedules[k]!),
   );
   const others = new Map([...best.fixed].filter(([column]) => !isHeater(search.planning, column)));
-  if (schedules.every((schedule, k) => schedule.every((on, step) => on === best.schedules[k]![step]))) return best.values;
+  if (schedules.every((schedule, k) => schedule.every((on, step) => on === best.schedules[k]![step])))
+    return best.values;
   search.tried.delete(keyOf(schedules, others));
   return (await evaluate(search, schedules, others))?.values ?? null;
 }
