@@ -83,7 +83,8 @@ describe('a half hour of the replayed house', () => {
           );
           expect(after.tank.heat).toBeGreaterThanOrEqual(0);
           expect(after.tank.heat).toBeLessThanOrEqual(Math.max(heat, ecocute!.tank_max_kwh) + 1e-9);
-          expect(flows.import).toBeLessThanOrEqual(Math.max(SITE.main_limit_kw / 2, sum(load) + 1.2) + 1e-6);
+          const least = load.map((kwh) => Math.max(SITE.main_limit_kw / 60, kwh));
+          expect(flows.import).toBeLessThanOrEqual(sum(least) + flows.heater + 1e-6);
         },
       ),
       { seed: 7, numRuns: 300 },
