@@ -39,7 +39,13 @@ async function solvePlan(problem: Problem, solver: Solver, previous: Plan | null
   if (found !== null) {
     const gap = Math.max(0, found.objective - found.bound);
     const near = gap <= Math.max(1, 0.005 * Math.abs(found.objective));
-    return readPlan(planning, found.values, { id, previous, status: near ? 'optimal' : 'feasible', gap, hedged: found.hedged === true });
+    return readPlan(planning, found.values, {
+      id,
+      previous,
+      status: near ? 'optimal' : 'feasible',
+      gap,
+      hedged: found.hedged === true,
+    });
   }
   const exact = await solver.solve(planning.model, EXACT);
   if (exact.status === 'optimal') return readPlan(planning, exact.values, { id, previous, status: 'feasible' });

@@ -2,14 +2,13 @@ import { fullHeat } from '#core/physics/tank-season.ts';
 import { toWattHours } from '#core/physics/millijoules.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { HouseSpec } from '#drivers/simulated/house-spec.ts';
-import type { Scenario } from '#planfile/scenario-schema.ts';
 import type { Site } from './physics/site.ts';
 
 /** Starts of the heat pump that a plan may use in a day. */
 const STARTS = 3;
 
 /** A simulated house as the site of a scenario; a full tank holds less in summer. */
-export function siteOfSpec(spec: HouseSpec, at: Instant): Site & Scenario['site'] {
+export function siteOfSpec(spec: HouseSpec, at: Instant): Site {
   const { solar, battery, heater, vehicle } = spec;
   return {
     pv_kwp: solar.peakW / 1000,

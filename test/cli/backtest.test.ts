@@ -26,6 +26,7 @@ writeFileSync(
   house,
   'vehicle: null\nbattery: { capacity_wh: 5000, reserve_wh: 500, charge_w: 1500, discharge_w: 2000 }\n',
 );
+const options = (...words: string[]): string[] => words;
 const given = ['backtest', '--load', load, '--pv', pv];
 
 describe('hems backtest', () => {
@@ -34,8 +35,8 @@ describe('hems backtest', () => {
     const output = join(folder, 'report.json');
     const { code, stdout, stderr } = await hems(
       ...given,
-      ...['--hot-water', hotWater, '--house', house, '--tariff', 'tepco_smartlife_s', '--from', '2026-05-09'],
-      ...['--policy', 'optimal', '--replan', '360', '--chart', chart, '--output', output, '--json'],
+      ...options('--hot-water', hotWater, '--house', house, '--tariff', 'tepco_smartlife_s', '--from', '2026-05-09'),
+      ...options('--policy', 'optimal', '--replan', '360', '--chart', chart, '--output', output, '--json'),
     );
     expect({ code, stderr: stderr.split('\n').length }).toEqual({ code: 0, stderr: 4 });
     const report = backtestSchema.parse(JSON.parse(stdout));

@@ -2,7 +2,10 @@ import type { ScenarioBattery, ScenarioCar, ScenarioHeater } from '#planfile/sce
 
 /** A house of one device of each kind at most, as a scenario describes it: kWh, kW. */
 export interface Site {
+  readonly pv_kwp: number;
   readonly main_limit_kw: number;
+  readonly latitude: number;
+  readonly longitude: number;
   readonly battery: ScenarioBattery | null;
   readonly ecocute: ScenarioHeater | null;
   readonly ev: CarSite | null;
