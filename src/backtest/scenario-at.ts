@@ -38,7 +38,7 @@ export function scenarioAt(moment: Moment, at: Instant, policy: Policy): Scenari
     now: formatJst(at),
     step_minutes: 30,
     horizon_steps: STEPS,
-    site: siteOfSpec(spec, at),
+    site: { ...siteOfSpec(spec, at) },
     state: {
       ...(spec.battery === null ? {} : { battery_kwh: state.battery }),
       ...(spec.heater === null
