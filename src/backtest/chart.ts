@@ -34,7 +34,7 @@ export function chartOf(report: BacktestReport): string {
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     text(MARGIN.left, 24, '「制御なし」に対する節約額の累計 / Saved against no control, added up', 'font-size="16"'),
     text(MARGIN.left, 43, `${report.tariff}, ${report.from} – ${report.to}`, 'fill="#555"'),
-    ...scale.ticks.map((yen) => tick(y(yen), `${yen.toLocaleString('en-US')} 円`, yen === 0)),
+    ...scale.ticks.map((yen) => tick(y(yen), `${grouped(yen)} 円`, yen === 0)),
     ...months(none?.days.map(({ date }) => date) ?? []).map(({ day, name }) => mark(x(day), name)),
     ...lines.map(({ policy, saved }) =>
       line(
@@ -79,6 +79,7 @@ function spread(heights: readonly number[]): number[] {
   return placed;
 }
 
+const grouped = (yen: number): string => String(yen).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 const at = (value: number): string => value.toFixed(1);
 const text = (x: number, y: number, words: string, more: string): string =>
   `<text x="${at(x)}" y="${at(y)}" ${more}>${words.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</text>`;
