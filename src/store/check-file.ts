@@ -16,18 +16,27 @@ const MAGIC = 'SQLite format 3\0';
  */
 export function wholeSize(path: string): number | null {
   const { size } = statSync(path);
-  const header = Buffer.alloc(100);
-  const file = openSync(path, 'r');
-  try {
-    if (readSync(file, header, 0, 100, 0) < 100 || !header.toString('latin1').startsWith(MAGIC)) throw damaged(path);
-  } finally {
-    closeSync(file);
-  }
+  const header = headerOf(path);
+  if (header === null) throw damaged(path);
   if (existsSync(`${path}-wal`) && statSync(`${path}-wal`).size > 0) return null;
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
   const whole = header.readUInt32BE(28) * pageSize;
   const pagesAreCurrent = header.readUInt32BE(24) === header.readUInt32BE(92);
   return pagesAreCurrent && whole > size ? whole : null;
+}
+
+/** False for a file that does not begin as every SQLite file does. */
+export const hasHeader = (path: string): boolean => headerOf(path) !== null;
+
+function headerOf(path: string): Buffer | null {
+  const header = Buffer.alloc(100);
+  const file = openSync(path, 'r');
+  try {
+    const length = readSync(file, header, 0, 100, 0);
+    return length === 100 && header.toString('latin1').startsWith(MAGIC) ? header : null;
+  } finally {
+    closeSync(file);
+  }
 }
 
 export function refuseTruncated(path: string): void {

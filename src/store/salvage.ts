@@ -1,7 +1,8 @@
 import { copyFileSync, rmSync, truncateSync } from 'node:fs';
 import BetterSqlite, { type Database, type Statement } from 'better-sqlite3';
-import { APPLICATION_ID, wholeSize } from './check-file.ts';
+import { APPLICATION_ID, hasHeader, wholeSize } from './check-file.ts';
 import { damaged } from './failure.ts';
+import { graftFirstPage } from './graft-first-page.ts';
 import { insertLogged } from './insert-logged.ts';
 import { readMinuteLog } from './minute-log.ts';
 import { type Birth, migrate } from './migrations.ts';
@@ -38,8 +39,8 @@ const LARGEST_KEY = 2 ** 40;
  */
 export function salvage(path: string, fresh: string, birth: Birth): readonly SalvagedTable[] {
   rmSync(fresh, { force: true });
-  const source = padded(path, `${fresh}-source`);
-  const from = new BetterSqlite(source, { readonly: true, fileMustExist: true });
+  const copy = `${fresh}-source`;
+  const from = openWhatIsLeft(path, copy);
   const to = new BetterSqlite(fresh);
   try {
     to.pragma(`application_id = ${APPLICATION_ID}`);
@@ -52,17 +53,38 @@ export function salvage(path: string, fresh: string, birth: Birth): readonly Sal
   } finally {
     from.close();
     to.close();
-    if (source !== path) rmSync(source);
+    removeCopy(copy);
   }
 }
 
-/** A file that lost its end is read from a copy with empty pages there: SQLite opens none that is too short. */
-function padded(path: string, copy: string): string {
-  const size = wholeSize(path);
-  if (size === null) return path;
-  copyFileSync(path, copy);
-  truncateSync(copy, size);
-  return copy;
+const removeCopy = (copy: string): void => {
+  for (const tail of ['', '-wal', '-shm', '-journal']) rmSync(`${copy}${tail}`, { force: true });
+};
+
+/**
+ * The damaged file, or a copy that can be opened: one that lost its end gets empty pages there, because SQLite opens none that is
+ * too short; one whose first page or description of tables is destroyed gets another.
+ */
+function openWhatIsLeft(path: string, copy: string): Database {
+  removeCopy(copy);
+  try {
+    const size = hasHeader(path) ? wholeSize(path) : null;
+    if (size !== null) {
+      copyFileSync(path, copy);
+      truncateSync(copy, size);
+    }
+    if (hasHeader(path)) {
+      const from = new BetterSqlite(size === null ? path : copy, { readonly: true, fileMustExist: true });
+      if (attempt(() => from.prepare('SELECT count(*) FROM sqlite_schema').get()) !== null) return from;
+      from.close();
+      removeCopy(copy);
+    }
+    graftFirstPage(path, copy);
+    return new BetterSqlite(copy, { fileMustExist: true });
+  } catch (error) {
+    removeCopy(copy);
+    throw error;
+  }
 }
 
 function copyAll(from: Database, to: Database): SalvagedTable[] {

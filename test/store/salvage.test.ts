@@ -1,10 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRandom } from '#core/random.ts';
-import { days, minutes, plus } from '#core/time/instant.ts';
+import { days, hours, minutes, plus } from '#core/time/instant.ts';
 import { createVirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
 import { openOrSalvage } from '#store/open-or-salvage.ts';
 import { openStore } from '#store/open-store.ts';
@@ -124,6 +133,62 @@ describe('a damaged file', () => {
     store.close();
   });
 
+  it('whose first page is destroyed loses nothing: its tables are found by looking at every page', () => {
+    fill();
+    const before = whole();
+    overwrite(1);
+    const { store, salvaged } = openOrSalvage(options());
+    expect(salvaged!.lost).toEqual([]);
+    expect(halfHours(store)).toEqual(before.halfHours);
+    expect(sums(store)).toEqual(before.sums);
+    expect(minutesOf(store)).toEqual(before.minutes);
+    expect([store.setting('reserve'), store.held().length, store.corrections(DAY, END).length]).toEqual(['20', 1, 1]);
+    expect(journal(store).slice(1)).toEqual(before.journal);
+    expect(store.plan('p0')).not.toBeNull();
+    store.close();
+    expect(readdirSync(folder).filter((name) => name.includes('source'))).toEqual([]);
+  });
+
+  it('whose first page is destroyed while a log beside it holds the newest pages and minutes has those, too', () => {
+    fill();
+    const store = openStore(options());
+    store.keepHalfHours([knownRow('circuit.1', END, 77)]);
+    store.keepSetting('reserve', '30');
+    store.keepMinute(IDS, { at: plus(END, minutes(31)), watts: IDS.map((_, index) => index) });
+    const here = folder;
+    folder = mkdtempSync(join(tmpdir(), 'store-salvage-'));
+    for (const name of readdirSync(here))
+      if (!name.endsWith('-lock')) copyFileSync(join(here, name), join(folder, name));
+    store.close();
+    rmSync(here, { recursive: true });
+    file = join(folder, 'hidamari.sqlite');
+    expect(existsSync(`${file}-wal`)).toBe(true);
+    overwrite(1);
+    const again = openOrSalvage(options());
+    expect(again.salvaged!.lost).toEqual([]);
+    expect(again.store.setting('reserve')).toBe('30');
+    const [newest] = again.store.energy({ from: END, to: plus(END, hours(1)), step: '30m', series: ['circuit.1'] });
+    expect(newest!.points).toMatchObject([{ wh: 77 }]);
+    expect(again.store.minutes('circuit.7', END, plus(END, hours(1)))).toMatchObject([{ w: 7 }]);
+    again.store.close();
+  });
+
+  it('whose first page and a page of half hours are destroyed says which are lost', () => {
+    fill();
+    const before = whole();
+    const pages = leaves('half_hour');
+    overwrite(pages[Math.floor(pages.length / 2)]!);
+    overwrite(1);
+    const { store, salvaged } = openOrSalvage(options());
+    expect(salvaged!.lost).toHaveLength(1);
+    expect(salvaged!.lost[0]).toMatch(/^half hours between 2025-12-31|^half hours between 2026-01-0/);
+    const count = (all: ReturnType<typeof halfHours>): number =>
+      all.reduce((sum, { points }) => sum + points.length, 0);
+    expect(count(before.halfHours) - count(halfHours(store))).toBeLessThan(600);
+    expect(minutesOf(store)).toEqual(before.minutes);
+    store.close();
+  });
+
   it('of which nothing can be read is refused and left as it is, never replaced by an empty one', () => {
     fill();
     const bytes = readFileSync(file).fill(0x5a);
@@ -146,7 +211,7 @@ describe('a damaged file', () => {
       folder = mkdtempSync(join(tmpdir(), 'store-salvage-'));
       file = join(folder, 'hidamari.sqlite');
       writeFileSync(file, good);
-      overwrite(2 + Math.floor(random.next() * (good.length / PAGE - 1)));
+      overwrite(1 + Math.floor(random.next() * (good.length / PAGE)));
       const { store } = openOrSalvage(options());
       const points = halfHours(store).flatMap(({ id, points }) => points.map(({ at, wh }) => `${id} ${at} ${wh}`));
       expect(points.filter((point) => !known.has(point))).toEqual([]);
