@@ -74,11 +74,10 @@ describe.skipIf(rig === null)(
           writer.child.kill('SIGKILL');
           await writer.ended;
           power.powerOff();
-          heard.forEach((lines, index) =>
+          for (const [index, lines] of heard.entries())
             power.withImage(`image-${index}`, () =>
               expectAcknowledged(folder, 0, writer.said.slice(0, lines), LOST_MINUTES),
-            ),
-          );
+            );
           power.powerOn();
           rmSync(folder, { recursive: true });
         }
