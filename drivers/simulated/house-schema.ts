@@ -21,6 +21,10 @@ const solarSchema = z.strictObject({
   inverter_w: whole.default(house.solar.inverterW),
   tilt_deg: z.number().min(0).max(90).default(house.solar.tiltDeg),
   azimuth_deg: z.number().min(0).max(360).default(house.solar.azimuthDeg),
+  /** full: everything is sold through a meter of its own, past the house. */
+  purchase: z.enum(['surplus', 'full']).default(house.solar.purchase),
+  /** Inverters that share panels and AC limit evenly. */
+  pcs: z.number().int().min(1).max(9).default(house.solar.pcs),
 });
 
 const batterySchema = z.strictObject({

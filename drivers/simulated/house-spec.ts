@@ -12,6 +12,10 @@ export interface SolarSpec {
   readonly tiltDeg: number;
   /** 180 = south. */
   readonly azimuthDeg: number;
+  /** 全量買取: everything is sold through a meter of its own, past the house. */
+  readonly purchase: 'surplus' | 'full';
+  /** Inverters that share panels and AC limit evenly. */
+  readonly pcs: number;
 }
 
 export interface HeaterSpec {
@@ -57,7 +61,7 @@ export const DEFAULT_HOUSE: HouseSpec = {
   longitudeDeg: 139.69,
   persons: 4,
   importLimitW: 6_000,
-  solar: { peakW: 5_000, inverterW: 4_900, tiltDeg: 25, azimuthDeg: 180 },
+  solar: { peakW: 5_000, inverterW: 4_900, tiltDeg: 25, azimuthDeg: 180, purchase: 'surplus', pcs: 1 },
   battery: {
     capacityWh: 9_800,
     reserveWh: 980,

@@ -3,6 +3,7 @@ import { isMap, isScalar, LineCounter, type Pair, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { HemsError } from '#core/errors.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
+import { checkPurchaseMode } from '#core/ledger/purchase-mode.ts';
 import { type HouseFile, houseSchema } from './house-schema.ts';
 import { DEFAULT_HOUSE, type HouseSpec } from './house-spec.ts';
 import { hint } from '#core/nearest-name.ts';
@@ -90,6 +91,8 @@ function toSpec(file: HouseFile): HouseSpec {
       inverterW: file.solar.inverter_w,
       tiltDeg: file.solar.tilt_deg,
       azimuthDeg: file.solar.azimuth_deg,
+      purchase: file.solar.purchase,
+      pcs: file.solar.pcs,
     },
     battery: battery === null ? null : toBattery(battery),
     heater: heater === null ? null : toHeater(heater),
@@ -163,7 +166,21 @@ function checked(spec: HouseSpec, path: string): HouseSpec {
   const refuse = (sentence: string): never => {
     throw new HemsError('INPUT', `${path}: ${sentence}`);
   };
-  const { battery, heater, vehicle } = spec;
+  const { solar, battery, heater, vehicle } = spec;
+  const [broken] = checkPurchaseMode({
+    pcs: Array.from({ length: solar.pcs }, (_, index) => ({
+      id: `pv${index + 1}`,
+      mode: solar.purchase,
+      ratedW: solar.inverterW / solar.pcs,
+      phase: 'single',
+      residential: true,
+      linkedBattery: battery !== null,
+    })),
+    measuredBy: null,
+    ctExtensionM: null,
+    oneTransformer: null,
+  });
+  if (broken !== undefined) refuse(`solar.purchase: ${broken.en}`);
   if (battery !== null && battery.reserveWh >= battery.capacityWh) {
     refuse('battery.reserve_wh is not below battery.capacity_wh; lower the reserve');
   }

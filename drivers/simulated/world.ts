@@ -10,7 +10,7 @@ import type { Instant } from '#core/time/instant.ts';
  * Energy is conserved exactly: powers are whole watts, time is whole milliseconds, and every ledger is an integer
  * number of millijoules (W·ms), so at any moment
  *   solar + import + batteryDischarge + vehicleDischarge = load + heater + batteryCharge + vehicleCharge + export
- * holds without rounding.
+ * holds without rounding. In full purchase the sun passes the house by and stands in no balance.
  */
 export interface World {
   readonly now: Instant;
@@ -55,6 +55,10 @@ export interface WorldCircuit {
 }
 
 export interface WorldSolar {
+  /** Over which its power is spread evenly; one where left out. */
+  readonly inverters?: number;
+  /** Full purchase: nothing of it reaches the house. */
+  readonly soldWhole?: boolean;
   readonly ratedPower: number;
   power(): number;
   energy(): number;

@@ -11,6 +11,7 @@ import type {
   Vehicle,
   WaterHeater,
 } from '#ports/devices.ts';
+import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
 import type { GridMeter } from '#ports/grid-meter.ts';
 import type { WeatherFeed } from '#ports/weather-feed.ts';
 import type { WarningsFeed } from '#ports/weather-warnings.ts';
@@ -20,6 +21,8 @@ export interface House {
   readonly meter: GridMeter;
   readonly boards: readonly Board[];
   readonly solars: readonly Solar[];
+  /** How the generation of all `solars` is sold; surplus where left out. */
+  readonly purchase?: PurchaseMode;
   readonly batteries: readonly Battery[];
   readonly vehicles: readonly Vehicle[];
   readonly heaters: readonly WaterHeater[];

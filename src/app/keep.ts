@@ -2,6 +2,7 @@ import type { HemsError } from '#core/errors.ts';
 import { housePowers } from '#core/device/balance.ts';
 import type { HalfHourRegisters } from '#core/device/grid.ts';
 import { createBoundaryBook } from '#core/ledger/boundary-book.ts';
+import { solarSeriesId } from '#core/ledger/purchase-mode.ts';
 import { createTenSeconds, type TenSeconds } from '#core/ledger/ten-seconds.ts';
 import { createMinuteMeans, type MinuteMeans } from '#core/ledger/minute-means.ts';
 import { type BoundaryLedger, emptyLedger, enterBoundary, type HalfHourEnergy } from '#core/ledger/half-hour-ledger.ts';
@@ -13,6 +14,7 @@ import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Circuit, House } from './house.ts';
 import { recordMeterChange } from './meter-change.ts';
 import { createPatientRecords } from './patient-records.ts';
+import { runningGeneration } from './pv-generation.ts';
 import { createSettlement } from './settle.ts';
 
 const MINUTE = 60_000;
@@ -38,9 +40,11 @@ export function createKeeper(
   records: Records,
   onRefused: (error: HemsError) => void = () => undefined,
 ): Keeper {
-  defineSeries(house, circuits, records);
+  const { generation, record } = runningGeneration(records, house.purchase ?? 'surplus');
+  const sunOf = (id: string): string => solarSeriesId(id, generation);
+  defineSeries(house, circuits, records, sunOf);
   const patient = createPatientRecords(records, onRefused);
-  const settlement = createSettlement(house, circuits, records);
+  const settlement = createSettlement(house, circuits, records, sunOf);
   const columns = [...FLOW, ...circuits.map(({ id }) => id)];
   const circuitColumn = columnsByBoard(circuits);
   const means: MinuteMeans = createMinuteMeans(columns.length);
@@ -62,6 +66,7 @@ export function createKeeper(
 
   return {
     tick(snapshot) {
+      patient.attempt(() => record(snapshot.at));
       const here = Math.floor(snapshot.at / MINUTE);
       if (minute !== null && here !== minute)
         patient.minute(columns, { at: instant(minute * MINUTE), watts: means.take(), tens: tens.take() });
@@ -71,7 +76,7 @@ export function createKeeper(
       const slot = slotOf(snapshot.at);
       if (slot === boundary || snapshot.at - slot >= MINUTE) return [];
       boundary = slot;
-      const entered = enterBoundary(devices, slot, deviceRegisters(snapshot, circuitColumn, columns));
+      const entered = enterBoundary(devices, slot, deviceRegisters(snapshot, circuitColumn, columns, sunOf));
       devices = entered.ledger;
       const halfHours = entered.halfHours.filter(({ at }) => at > written);
       written = Math.max(written, ...halfHours.map(({ at }) => at));
@@ -128,6 +133,7 @@ function* deviceRegisters(
   snapshot: Snapshot,
   circuitColumn: ColumnsByBoard,
   columns: readonly string[],
+  sunOf: (id: string) => string,
 ): Generator<readonly [string, Reading<number>]> {
   for (const board of snapshot.boards) {
     const column = circuitColumn.get(board.id);
@@ -136,7 +142,7 @@ function* deviceRegisters(
       if (at !== undefined) yield [columns[at]!, register];
     }
   }
-  for (const solar of snapshot.solars) yield [`solar.${solar.id}`, solar.register];
+  for (const solar of snapshot.soldSolars ?? snapshot.solars) yield [sunOf(solar.id), solar.register];
   for (const battery of snapshot.batteries) {
     yield [`battery.${battery.id}.charge`, battery.chargeRegister];
     yield [`battery.${battery.id}.discharge`, battery.dischargeRegister];
@@ -166,12 +172,17 @@ function addPowers(snapshot: Snapshot, circuitColumn: ColumnsByBoard, means: Min
   }
 }
 
-function defineSeries(house: House, circuits: readonly Circuit[], records: Records): void {
+function defineSeries(
+  house: House,
+  circuits: readonly Circuit[],
+  records: Records,
+  sunOf: (id: string) => string,
+): void {
   const define = (id: string, name: string): void => records.defineSeries({ id, name, unit: 'Wh' });
   define('grid.import', 'Import');
   define('grid.export', 'Export');
   define('house', 'House');
-  for (const { id, name } of house.solars) define(`solar.${id}`, name);
+  for (const { id, name } of house.solars) define(sunOf(id), name);
   for (const { id, name } of house.batteries) {
     define(`battery.${id}.charge`, name);
     define(`battery.${id}.discharge`, name);

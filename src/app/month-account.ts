@@ -1,3 +1,4 @@
+import { isFullPurchaseSeries } from '#core/ledger/purchase-mode.ts';
 import { type Bill, billOf } from '#core/tariff/bill.ts';
 import { billingPeriod, type BillingMonth } from '#core/tariff/billing-month.ts';
 import { co2Grams } from '#core/tariff/co2.ts';
@@ -58,7 +59,7 @@ export function monthAccount(
 ): MonthAccount {
   const month = livedMonth(records, account, agreement);
   const bill = billOf({ ...month, plan, contract: agreement.contract, fuel: fuelOf(agreement.fuel, plan, account) });
-  const sold = sale === null ? null : halfHours(records, 'grid.export', month.from, month.to);
+  const sold = sale === null ? null : soldHalfHours(records, month.from, month.to);
   const bought = month.use.reduce((sum, { wh }) => sum + (wh ?? 0), 0);
   const factor = agreement.co2KgPerKwh ?? plan.co2KgPerKwh;
   const co2Known = factor !== null && bill.missingHalfHours === 0;
@@ -92,6 +93,18 @@ function livedMonth(records: Pick<Records, 'energy'>, account: BillingMonth, agr
     levyYenPerKwh: levyOf(agreement.levy, account),
     ...(agreement.spot === undefined ? {} : { spot: agreement.spot }),
   };
+}
+
+/** What crossed the house's meter outwards, and what full purchase sold past it. */
+function soldHalfHours(records: Pick<Records, 'energy'>, from: Instant, to: Instant): HalfHourUse[] {
+  const past = records
+    .energy({ from, to, step: '30m' })
+    .filter(({ id, points }) => isFullPurchaseSeries(id) && points.length > 0)
+    .map(({ points }) => new Map(points.map(({ at, wh }) => [at, wh])));
+  return halfHours(records, 'grid.export', from, to).map(({ at, wh }) => {
+    const all = [wh, ...past.filter((points) => points.has(at)).map((points) => points.get(at) ?? null)];
+    return { at, wh: all.includes(null) ? null : all.reduce<number>((sum, value) => sum + (value ?? 0), 0) };
+  });
 }
 
 /** Every half hour of [from, to); those that are not on file are not known. */

@@ -33,7 +33,8 @@ export function createObserver(house: House, clock: Clock): () => Promise<Snapsh
       all(house.heaters),
       observeAppliances(at),
     ]);
-    return Object.freeze({ at, grid, boards, solars, batteries, vehicles, heaters, appliances: watched });
+    const sun = house.purchase === 'full' ? { solars: [], soldSolars: solars } : { solars };
+    return Object.freeze({ at, grid, boards, ...sun, batteries, vehicles, heaters, appliances: watched });
   };
 }
 

@@ -27,8 +27,13 @@ interface Comparison {
 }
 
 /** Stateless over the file: a half hour that is filled later from the meter's history is settled again, and fills its holes. */
-export function createSettlement(house: House, circuits: readonly Circuit[], records: Records): Settlement {
-  const comparisons = comparisonsOf(house, circuits);
+export function createSettlement(
+  house: House,
+  circuits: readonly Circuit[],
+  records: Records,
+  sunOf: (id: string) => string = (id) => `solar.${id}`,
+): Settlement {
+  const comparisons = comparisonsOf(house, circuits, sunOf);
   for (const { id, name } of comparisons) {
     records.defineSeries({ id: `difference.${id}.unmeasured`, name: `${name}: not measured`, unit: 'Wh' });
     records.defineSeries({ id: `difference.${id}.overmeasured`, name: `${name}: measured too much`, unit: 'Wh' });
@@ -99,7 +104,7 @@ const rowOf = (series: string, at: Instant, energy: Reading<number>): HalfHourRo
  * The house against the grid, and each kind of device against the circuits that feed it: a circuit's clamp sees what a
  * device does not report. Without a board the house is the balance itself.
  */
-function comparisonsOf(house: House, circuits: readonly Circuit[]): Comparison[] {
+function comparisonsOf(house: House, circuits: readonly Circuit[], sunOf: (id: string) => string): Comparison[] {
   const { solars, batteries, heaters, vehicles } = house;
   const fed = (kind: Circuit['feeds']): string[] => circuits.filter(({ feeds }) => feeds === kind).map(({ id }) => id);
   const charge = batteries.map(({ id }) => `battery.${id}.charge`);
@@ -107,7 +112,8 @@ function comparisonsOf(house: House, circuits: readonly Circuit[]): Comparison[]
   const drive = vehicles.map(({ id }) => `vehicle.${id}.charge`);
   const back = vehicles.map(({ id }) => `vehicle.${id}.discharge`);
   const heat = heaters.map(({ id }) => `heater.${id}`);
-  const sun = solars.map(({ id }) => `solar.${id}`);
+  const sun = solars.map(({ id }) => sunOf(id));
+  const sunInside = house.purchase === 'full' ? [] : sun;
   const dedicated: readonly Comparison[] = [
     { id: 'solar', name: 'Solar', sources: fed('solar'), sinks: [], counted: sun },
     { id: 'heater', name: 'Water heater', sources: fed('heater'), sinks: [], counted: heat },
@@ -116,7 +122,7 @@ function comparisonsOf(house: House, circuits: readonly Circuit[]): Comparison[]
     {
       id: 'house',
       name: 'House',
-      sources: ['grid.import', ...sun, ...discharge, ...back],
+      sources: ['grid.import', ...sunInside, ...discharge, ...back],
       sinks: ['grid.export', ...charge, ...drive, ...heat],
       counted: fed('load').length > 0 ? ['house'] : [],
     },

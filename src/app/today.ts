@@ -13,6 +13,8 @@ export interface SlotEnergy {
   import: number;
   export: number;
   solar: number;
+  /** Generation that is sold whole. */
+  sold: number;
   house: number;
   heater: number;
   vehicleCharge: number;
@@ -24,6 +26,7 @@ const KINDS: readonly (readonly [prefix: RegExp, kind: keyof SlotEnergy])[] = [
   [/^grid\.export$/, 'export'],
   [/^house$/, 'house'],
   [/^solar\./, 'solar'],
+  [/^solar-full\./, 'sold'],
   [/^heater\./, 'heater'],
   [/^vehicle\..*\.charge$/, 'vehicleCharge'],
   [/^vehicle\..*\.discharge$/, 'vehicleDischarge'],
@@ -46,6 +49,7 @@ const zero = (): SlotEnergy => ({
   import: 0,
   export: 0,
   solar: 0,
+  sold: 0,
   house: 0,
   heater: 0,
   vehicleCharge: 0,
@@ -89,10 +93,10 @@ export function createToday(tariff: Tariff, saved: () => number | null): TodayTo
       for (const [at, slot] of slots) {
         const energy = energyOf(slot);
         for (const kind of Object.keys(sum) as (keyof SlotEnergy)[]) sum[kind] += energy[kind];
-        cost += priceOf(energy.import, buyPrice(tariff, at)) - priceOf(energy.export, sellPrice(tariff));
+        cost += priceOf(energy.import, buyPrice(tariff, at)) - priceOf(energy.export + energy.sold, sellPrice(tariff));
       }
       return {
-        generated: sum.solar,
+        generated: sum.solar + sum.sold,
         consumed: sum.house + sum.heater + sum.vehicleCharge - sum.vehicleDischarge,
         imported: sum.import,
         exported: sum.export,
@@ -134,6 +138,7 @@ function integrate(energy: SlotEnergy, snapshot: Snapshot, hours: number): void 
   const { grid, solar, house, heater, vehicle } = housePowers(snapshot);
   if (grid.known) energy[grid.value >= 0 ? 'import' : 'export'] += Math.abs(grid.value) * hours;
   if (solar.known) energy.solar += solar.value * hours;
+  for (const { power } of snapshot.soldSolars ?? []) if (power.known) energy.sold += power.value * hours;
   if (house.known) energy.house += house.value * hours;
   if (heater.known) energy.heater += heater.value * hours;
   if (vehicle.known)

@@ -13,6 +13,8 @@ export interface Snapshot {
   readonly grid: GridObservation;
   readonly boards: readonly BoardObservation[];
   readonly solars: readonly SolarObservation[];
+  /** Inverters in full purchase (全量買取): they feed past the house, into no balance of it. Left out where there are none. */
+  readonly soldSolars?: readonly SolarObservation[];
   readonly batteries: readonly BatteryObservation[];
   readonly vehicles: readonly VehicleObservation[];
   readonly heaters: readonly HeaterObservation[];

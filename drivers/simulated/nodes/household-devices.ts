@@ -1,7 +1,7 @@
 import { seasonalMains } from '#core/physics/tank-season.ts';
 import type { Clock } from '#ports/clock.ts';
 import { eojOf } from '#protocol/echonet/eoj.ts';
-import type { World } from '../world.ts';
+import type { World, WorldSolar } from '../world.ts';
 import { airConditioner } from './air-conditioner.ts';
 import type { BoardChannel } from './board-channel.ts';
 import { chargerDischarger } from './charger-discharger.ts';
@@ -44,8 +44,14 @@ export function draftDevices(clock: Clock, world: World, channels: readonly Boar
   const main = { power: () => world.gridPower(), imported: () => ledger.import, exported: () => ledger.export };
   add(10, 'board', '分電盤', 'board', 0x028701, (identity) => distributionBoard({ ...identity, main, channels }));
   if (solar.ratedPower > 0) {
-    const sold = (): number => ledger.export;
-    add(11, 'pv1', '太陽光発電', 'solar', 0x027901, (identity) => solarInverter({ ...identity, clock, solar, sold }));
+    const shares = sharesOf(solar, solar.inverters ?? 1);
+    shares.forEach((share, index) => {
+      const sold = (): number => (solar.soldWhole === true ? share.energy() : ledger.export);
+      const [host, name] = index === 0 ? [11, '太陽光発電'] : [70 + index, `太陽光発電${index + 1}`];
+      add(host, `pv${index + 1}`, name, 'solar', 0x027901, (identity) =>
+        solarInverter({ ...identity, clock, solar: share, sold }),
+      );
+    });
   }
   if (battery !== null)
     add(12, 'battery', '蓄電池', 'battery', 0x027d01, (identity) => storageBattery({ ...identity, clock, battery }));
@@ -56,6 +62,19 @@ export function draftDevices(clock: Clock, world: World, channels: readonly Boar
     add(14, 'ecocute', 'エコキュート', 'heater', 0x026b01, (identity) => waterHeater({ ...identity, heater, mains }));
   }
   return [...drafts, ...draftAppliances(world)].sort((a, b) => a.host - b.host);
+}
+
+/** One roof on several inverters: whole watts and millijoules that add up to it. */
+function sharesOf(solar: WorldSolar, count: number): readonly WorldSolar[] {
+  if (count === 1) return [solar];
+  return Array.from({ length: count }, (_, index) => {
+    const share = (of: number): number => Math.floor((of * (index + 1)) / count) - Math.floor((of * index) / count);
+    return {
+      ratedPower: share(solar.ratedPower),
+      power: () => share(solar.power()),
+      energy: () => share(solar.energy()),
+    };
+  });
 }
 
 /** Air conditioners from .21, lights from .41, numbered in the order of the world. */

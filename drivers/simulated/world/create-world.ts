@@ -43,6 +43,7 @@ export function createWorld({ spec, inputs, start }: WorldOptions): World {
   const heater = spec.heater === null ? null : createHeaterStore(spec.heater, start, moment, change);
   const vehicle = spec.vehicle === null ? null : createVehicleStore(spec.vehicle.model, inputs, start, moment, change);
 
+  const soldWhole = spec.solar.purchase === 'full';
   // The car may take what the contract leaves, but not what the battery's power conditioner needs anyway.
   const standby = spec.battery?.standbyW ?? 0;
 
@@ -75,7 +76,7 @@ export function createWorld({ spec, inputs, start }: WorldOptions): World {
   }
 
   function begin(): void {
-    let need = load - solar;
+    let need = load - (soldWhole ? 0 : solar);
     let lasts = minuteEnd - moment.since;
     if (heater !== null) {
       const flow = heater.decide();
@@ -163,7 +164,13 @@ export function createWorld({ spec, inputs, start }: WorldOptions): World {
     gridPower: () => grid,
     ledger,
     circuits: circuits.faces,
-    solar: { ratedPower: spec.solar.inverterW, power: () => solar, energy: () => ledger.solar },
+    solar: {
+      ratedPower: spec.solar.inverterW,
+      power: () => solar,
+      energy: () => ledger.solar,
+      inverters: spec.solar.pcs,
+      soldWhole,
+    },
     battery: battery?.face ?? null,
     heater: heater?.face ?? null,
     vehicle: vehicle?.face ?? null,

@@ -124,6 +124,40 @@ export const PURCHASE_RULES: readonly PurchaseRule[] = [
   },
 ];
 
+/** What is wrong with a set-up, one sentence for each broken rule in the order of the table; empty where it may stand. */
+export const checkPurchaseMode = (setup: PurchaseSetup): readonly Sentence[] =>
+  brokenPurchaseRules(setup).map(({ message }) => message);
+
+/** What a set-up for full purchase still has to be asked: rules that nothing but a person can answer. */
+export function openPurchaseQuestions(setup: PurchaseSetup): readonly Sentence[] {
+  if (!isFull(setup)) return [];
+  return QUESTIONS.filter(({ open }) => open(setup)).map(({ question }) => question);
+}
+
+const QUESTIONS: readonly { readonly open: (setup: PurchaseSetup) => boolean; readonly question: Sentence }[] = [
+  {
+    open: ({ measuredBy }) => measuredBy === null,
+    question: {
+      ja: '売電する発電量は何で計測しますか(計測ユニットの特定CT1、または分電盤の特定回路1~4)。',
+      en: 'What measures the sold generation: 特定CT1 of the measuring unit, or one of the board’s special circuits 1–4?',
+    },
+  },
+  {
+    open: ({ ctExtensionM }) => ctExtensionM === null,
+    question: {
+      ja: 'CTのケーブルを何 m 延長していますか(30 m 以下)。',
+      en: 'By how many metres is the CT’s cable extended (at most 30 m)?',
+    },
+  },
+  {
+    open: ({ oneTransformer }) => oneTransformer === null,
+    question: {
+      ja: '売電用と買電用のメーターは同じ変圧器(柱上トランス)の下にありますか。',
+      en: 'Do the seller’s and the buyer’s meter hang on one transformer?',
+    },
+  },
+];
+
 /** The rules that a set-up breaks, in the order of the table. */
 export const brokenPurchaseRules = (setup: PurchaseSetup): readonly PurchaseRule[] =>
   PURCHASE_RULES.filter(({ broken }) => broken(setup));
@@ -160,6 +194,14 @@ export const nextPvGeneration = (before: PvGeneration | null, mode: PurchaseMode
   return before.mode === mode ? before : { mode, changes: before.changes + 1 };
 };
 
-/** `solar.pv1`, and after changes of mode `solar.pv1@2`, `solar.pv1@3`, … */
-export const solarSeriesId = (pcs: string, { changes }: PvGeneration): string =>
-  changes === 0 ? `solar.${pcs}` : `solar.${pcs}@${changes + 1}`;
+/**
+ * `solar.pv1`, in full purchase `solar-full.pv1`: it passes the house by and stands in no balance of it. After changes of mode
+ * `solar-full.pv1@2`, `solar.pv1@3`, …
+ */
+export const solarSeriesId = (pcs: string, { mode, changes }: PvGeneration): string =>
+  `${mode === 'full' ? FULL_PREFIX : 'solar.'}${pcs}${changes === 0 ? '' : `@${changes + 1}`}`;
+
+const FULL_PREFIX = 'solar-full.';
+
+/** Generation that is sold whole. */
+export const isFullPurchaseSeries = (id: string): boolean => id.startsWith(FULL_PREFIX);

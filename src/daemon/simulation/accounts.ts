@@ -7,6 +7,8 @@ import type { HalfHourRow } from '#ports/records.ts';
 export interface MeasuredEnergy {
   load: number;
   pv: number;
+  /** Generation that is sold whole, past the house. */
+  pv_sold: number;
   import: number;
   export: number;
   battery_charge: number;
@@ -28,6 +30,7 @@ export interface Accounts {
 const KINDS: readonly (readonly [pattern: RegExp, kind: keyof MeasuredEnergy])[] = [
   [/^house$/, 'load'],
   [/^solar\.[^.]+$/, 'pv'],
+  [/^solar-full\.[^.]+$/, 'pv_sold'],
   [/^grid\.import$/, 'import'],
   [/^grid\.export$/, 'export'],
   [/^battery\..*\.charge$/, 'battery_charge'],
@@ -42,6 +45,7 @@ export function createAccounts(from: Instant, to: Instant, balance: readonly str
   const energy: MeasuredEnergy = {
     load: 0,
     pv: 0,
+    pv_sold: 0,
     import: 0,
     export: 0,
     battery_charge: 0,
@@ -76,7 +80,7 @@ export function createAccounts(from: Instant, to: Instant, balance: readonly str
         if (kind === undefined || wh === null || at < from || at >= to) continue;
         energy[kind] += wh;
         if (kind === 'import') cost += priceOf(wh, buyPrice(tariff, at));
-        if (kind === 'export') cost -= priceOf(wh, sellPrice(tariff));
+        if (kind === 'export' || kind === 'pv_sold') cost -= priceOf(wh, sellPrice(tariff));
         count(at);
       }
     },

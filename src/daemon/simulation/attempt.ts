@@ -1,3 +1,4 @@
+import { solarSeriesId } from '#core/ledger/purchase-mode.ts';
 import type { Instant, Millis } from '#core/time/instant.ts';
 import { minutes, plus } from '#core/time/instant.ts';
 import { createVirtualClock, type VirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
@@ -121,7 +122,9 @@ function balanceSeries({ spec }: SimulationRequest): readonly string[] {
     'house',
     'grid.import',
     'grid.export',
-    'solar.pv1',
+    ...Array.from({ length: spec.solar.pcs }, (_, index) =>
+      solarSeriesId(`pv${index + 1}`, { mode: spec.solar.purchase, changes: 0 }),
+    ),
     ...(spec.battery === null ? [] : ['battery.battery.charge', 'battery.battery.discharge']),
     ...(spec.heater === null ? [] : ['heater.ecocute']),
     ...(spec.vehicle === null ? [] : ['vehicle.ev.charge', 'vehicle.ev.discharge']),

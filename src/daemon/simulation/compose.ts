@@ -103,7 +103,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
   watchSets(household, invariants);
 
   const weather = createSimulatedWeatherFeed({ clock, world, seed });
-  const house: House = { meter, weather, ...devicesOf(household, echonet, clock) };
+  const house: House = { meter, weather, purchase: spec.solar.purchase, ...devicesOf(household, echonet, clock) };
   const { peakPower, limits, ...models } = deviceModels(spec, world, parts.sessionsReplayed);
   const { view, loop, control, ...daemon } = composeHouse({
     clock,

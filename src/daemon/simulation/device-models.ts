@@ -18,7 +18,8 @@ export function deviceModels(spec: HouseSpec, world: World, sessionsReplayed: bo
   const { battery, heater, vehicle } = spec;
   const heaterId = 'ecocute';
   return {
-    peakPower: spec.solar.peakW,
+    // What is sold whole is no sun of the house.
+    peakPower: spec.solar.purchase === 'full' ? 0 : spec.solar.peakW,
     batteries:
       battery === null
         ? []

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   brokenPurchaseRules,
+  checkPurchaseMode,
   nextPvGeneration,
+  openPurchaseQuestions,
   PURCHASE_RULES,
   type PurchasedPcs,
   type PurchaseMode,
@@ -58,6 +60,18 @@ describe('the rules of surplus and full purchase', () => {
     expect(codes(setup({ measuredBy: null, ctExtensionM: null, oneTransformer: null }))).toEqual([]);
   });
 
+  it('are told as sentences, and what nobody has answered yet is asked', () => {
+    const plant = setup({ pcs: [pcs({ phase: 'three', linkedBattery: true })] });
+    expect(checkPurchaseMode(plant).map(({ en }) => en)).toEqual([
+      'Full purchase cannot be combined with a linked battery system.',
+      'With full purchase only residential single-phase inverters can be measured.',
+    ]);
+    const untold = { measuredBy: null, ctExtensionM: null, oneTransformer: null };
+    expect(openPurchaseQuestions(setup())).toEqual([]);
+    expect(openPurchaseQuestions(setup(untold))).toHaveLength(3);
+    expect(openPurchaseQuestions(setup({ ...untold, pcs: [pcs({ mode: 'surplus' })] }))).toEqual([]);
+  });
+
   it('of full purchase bind nobody who sells surplus', () => {
     for (const [code, given] of Object.entries(BREAKING)) {
       if (code === 'one-mode') continue;
@@ -78,5 +92,5 @@ it('a change of mode begins a new PV series; no change goes on with the old one'
     generation = nextPvGeneration(generation, mode);
     return solarSeriesId('pv1', generation);
   });
-  expect(ids).toEqual(['solar.pv1', 'solar.pv1', 'solar.pv1@2', 'solar.pv1@2', 'solar.pv1@3']);
+  expect(ids).toEqual(['solar.pv1', 'solar.pv1', 'solar-full.pv1@2', 'solar-full.pv1@2', 'solar.pv1@3']);
 });

@@ -26,7 +26,7 @@ function stateOf({ id, kind, name }: DeviceInfo, snapshot: Snapshot | null): Dev
       return board === undefined ? silent : power(board.main);
     }
     case 'solar': {
-      const solar = snapshot.solars.find(is);
+      const solar = (snapshot.soldSolars ?? snapshot.solars).find(is);
       return solar === undefined ? silent : power(solar.power);
     }
     case 'battery': {
