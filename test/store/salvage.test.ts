@@ -198,7 +198,9 @@ describe('a damaged file', () => {
     expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([]);
   });
 
-  it('wherever a page is overwritten, opens with values that were there and no others', () => {
+  it('wherever a page is overwritten, opens with values that were there and no others', {
+    timeout: 60_000 * SOAK,
+  }, () => {
     fill();
     const before = whole();
     const good = readFileSync(file);
