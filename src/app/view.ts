@@ -1,3 +1,4 @@
+import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
@@ -18,6 +19,7 @@ export interface ViewParts {
   readonly tariff: Tariff;
   readonly catalogue: () => readonly TariffPlan[];
   readonly money?: HouseMoney;
+  readonly purchaseMode?: PurchaseMode;
   readonly devices: readonly DeviceInfo[];
   readonly circuits: readonly Circuit[];
   readonly simulated: HouseView['simulated'];
@@ -54,6 +56,7 @@ export function createHouseView(parts: ViewParts): TickedView {
     hotWaterOutlook: parts.hotWater,
     tariff: () => parts.tariff,
     catalogue: parts.catalogue,
+    purchaseMode: () => parts.purchaseMode ?? 'surplus',
     money: () => parts.money ?? null,
     alternatives: parts.alternatives,
     devices: () => devices,

@@ -98,6 +98,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     catalogue,
     money: { ...money, plan: tariff.id === parts.tariff.id ? money.plan : tariff.id },
     devices: parts.devices,
+    purchaseMode: house.purchase ?? 'surplus',
     circuits,
     simulated: parts.simulated,
     plan: () => loop.plan(),

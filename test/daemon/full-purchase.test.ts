@@ -4,6 +4,7 @@ import { MILLIJOULES_PER_WH } from '#core/physics/millijoules.ts';
 import { prepareAttempt } from '#daemon/simulation/attempt.ts';
 import { parseHouseSpec } from '#drivers/simulated/read-house-spec.ts';
 import { silent } from '#ports/log.ts';
+import { nowOf } from '#web/api/routes/now.ts';
 import { openMemoryStore } from '#store/open-store.ts';
 
 const FROM = instant(Date.UTC(2026, 3, 11, 15));
@@ -33,6 +34,8 @@ it('a simulated house in full purchase keeps a series of its own for each invert
   });
   const { simulation, clock, records, accounts } = attempt;
   await simulation.start();
+  await clock.run({ until: plus(TO, minutes(-1)) });
+  const now = nowOf(simulation.view);
   await clock.run({ until: TO });
   const sold = simulation.world.solar.energy() / MILLIJOULES_PER_WH;
   await clock.run({ until: plus(TO, minutes(5)) });
@@ -54,6 +57,8 @@ it('a simulated house in full purchase keeps a series of its own for each invert
   expect(accounts.energy.pv).toBe(0);
   // What the house took came from the grid alone; the meter counts in steps of 10 Wh.
   expect(Math.abs(of('grid.import')[0]! - of('house')[0]! - of('heater.')[0]!)).toBeLessThan(60);
+  expect(now).toMatchObject({ purchase_mode: 'full', solar_w: 0 });
+  expect(Math.abs(now.today.generated_wh! - sold)).toBeLessThan(30);
   expect(view.solars).toEqual([]);
   expect(view.soldSolars).toHaveLength(3);
 });

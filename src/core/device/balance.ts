@@ -25,6 +25,10 @@ const total = (devices: readonly { readonly power: Reading<Watts> }[], at: Insta
   return known(sum as Watts, at);
 };
 
+/** Power of the inverters that sell past the house (全量買取), all together; null where there are none. */
+export const soldPower = ({ soldSolars, at }: Snapshot): Reading<Watts> | null =>
+  soldSolars === undefined ? null : total(soldSolars, at);
+
 /** solar + grid = house + heater + vehicle + battery (interfaces.md); the house is what is left over. */
 export function housePowers(snapshot: Snapshot): HousePowers {
   const { at } = snapshot;

@@ -71,7 +71,11 @@ export function deviceModels(spec: HouseSpec, world: World, sessionsReplayed: bo
               ...(sessionsReplayed ? {} : { tripUses: vehicle.tripWh }),
             },
           ],
-    limits: { importLimit: spec.importLimitW, devices: ownLimits(spec, world, heaterId) },
+    limits: {
+      importLimit: spec.importLimitW,
+      purchase: spec.solar.purchase,
+      devices: ownLimits(spec, world, heaterId),
+    },
   };
 }
 

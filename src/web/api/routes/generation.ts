@@ -1,4 +1,4 @@
-import { purchaseView } from '#core/ledger/purchase-mode.ts';
+import { isFullPurchaseSeries, purchaseView } from '#core/ledger/purchase-mode.ts';
 import { type Instant, instant } from '#core/time/instant.ts';
 import { formatJst, jstDay } from '#core/time/jst.ts';
 import type { Records } from '#ports/records.ts';
@@ -11,7 +11,9 @@ const EVER = instant(0);
 /** Since when the sun is measured and what it gave (発電記念日); in full purchase there is no anniversary (features.md A4). */
 export function generationAnswer(view: HouseView, records: Records): GenerationAnswer {
   const celebrates = purchaseView(view.purchaseMode?.() ?? 'surplus').generationAnniversary;
-  const series = records.series().flatMap(({ id }) => (id.startsWith('solar.') ? [id] : []));
+  const series = records
+    .series()
+    .flatMap(({ id }) => (id.startsWith('solar.') || isFullPurchaseSeries(id) ? [id] : []));
   const now = view.now();
   const first = firstGeneration(records, series, now);
   if (first === null) return { since: null, generated_wh: null, generated_wh_missing: 'not-fitted', anniversary: null };

@@ -1,5 +1,5 @@
 import type { HouseView, Today } from '#app/house-view.ts';
-import { type HousePowers, housePowers } from '#core/device/balance.ts';
+import { type HousePowers, housePowers, soldPower } from '#core/device/balance.ts';
 import { known, type MissingReason, mapReading, missing, type Reading } from '#core/reading.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Instant } from '#core/time/instant.ts';
@@ -22,7 +22,7 @@ export function nowOf(view: HouseView): Now {
     snapshot === null ? missing('no-answer', at) : mean(kind(snapshot), at);
   return {
     time: formatJst(at),
-    ...measured('solar_w', powers.solar),
+    ...measured('solar_w', (snapshot && soldPower(snapshot)) ?? powers.solar),
     ...measured('grid_w', powers.grid),
     ...measured('house_w', powers.house),
     ...measured('battery_w', powers.battery),
@@ -84,7 +84,8 @@ function anyConnected(snapshot: Snapshot | null, at: Instant): Reading<boolean> 
 const yenOf = (milliyen: number | null): number | null => (milliyen === null ? null : milliyen / 1000);
 
 function todayOf(today: Today, snapshot: Snapshot | null): TodayTotals {
-  const solarReason: MissingReason = snapshot?.solars.length === 0 ? 'not-fitted' : 'no-answer';
+  const suns = snapshot?.soldSolars ?? snapshot?.solars;
+  const solarReason: MissingReason = suns?.length === 0 ? 'not-fitted' : 'no-answer';
   return {
     ...measuredOrNull('generated_wh', today.generated, solarReason),
     ...measuredOrNull('consumed_wh', today.consumed, 'no-answer'),

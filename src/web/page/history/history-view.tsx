@@ -31,7 +31,8 @@ export function HistoryView({ now }: { now: Now }) {
   const version = now.time.slice(0, 15);
   const query = (more: Record<string, string>, span = asked): string =>
     `/api/v1/energy?${new URLSearchParams({ ...span, ...more })}`;
-  const series = { circuits: 'circuit.*', generation: 'solar.*' }[kind as string] ?? balanceSeries(now.purchase_mode);
+  const series =
+    { circuits: 'circuit.*', generation: 'solar.*,solar-full.*' }[kind as string] ?? balanceSeries(now.purchase_mode);
   const part = { starts, range, change: setRange, height: innerHeight < 700 ? 240 : 380 };
   return (
     <section class="card history-card">
