@@ -1,5 +1,5 @@
 import type { Instant } from '../time/instant.ts';
-import { jstDay, weekdayOf } from '../time/jst.ts';
+import { weekdayOf } from '../time/jst.ts';
 
 /** One half hour that was measured; null where it is not known. Arrays of these are oldest first, without order gaps. */
 export interface PastHalfHour {
@@ -19,10 +19,3 @@ export const slotOfDay = (at: Instant): number => {
   const halfHours = Math.floor((at + 9 * 3_600_000) / 1_800_000);
   return ((halfHours % SLOTS_A_DAY) + SLOTS_A_DAY) % SLOTS_A_DAY;
 };
-
-/** The known values of each half hour of the day, with the day they are from. */
-export function bySlotOfDay(history: readonly PastHalfHour[]): { readonly day: number; readonly wh: number }[][] {
-  const slots: { day: number; wh: number }[][] = Array.from({ length: SLOTS_A_DAY }, () => []);
-  for (const { at, wh } of history) if (wh !== null) slots[slotOfDay(at)]!.push({ day: jstDay(at), wh });
-  return slots;
-}

@@ -1,4 +1,5 @@
 import { instant } from '../time/instant.ts';
+import { drawRhythm } from './draw-rhythm.ts';
 import { jstDay } from '../time/jst.ts';
 import { HALF_HOUR } from '../time/slot.ts';
 import { isWeekend, SLOTS_A_DAY, slotOfDay } from './history.ts';
@@ -11,37 +12,43 @@ export interface DrawScenario {
   readonly weight: number;
 }
 
-const LOOK_BACK = 28;
-const HALF_LIFE = 10;
-const OTHER_KIND = 0.6;
-/** A household nobody has seen yet: between little and much more than the usual one. They count as half a recent day each. */
+/** A household nobody has seen yet: between little and much more than the usual one, each alike likely. */
 const UNSEEN = [0.5, 0.75, 1, 1.3, 1.7] as const;
-const UNSEEN_WEIGHT = 0.1;
+
+/** No day repeats another to the litre: each counts as drawn, and with a little less and more, in parts of the usual miss. */
+const ASIDE = [
+  [-1.25, 0.25],
+  [0, 0.5],
+  [1.25, 0.25],
+] as const;
 
 /**
- * The next half hours as each of the last four weeks' days went on from this time of day, and as an unknown household's
- * might: people bathe at different times and all at once, so half hours that are taken one by one would hide how much heat a
- * whole evening can need.
+ * The next half hours as each past day went on from this time of day, and as an unknown household's might: people bathe
+ * at different times and all at once, so half hours that are taken one by one would hide how much heat a whole evening can
+ * need. Days count by how likely today is like them.
  */
 export function drawScenarios(input: HotWaterForecastInput): readonly DrawScenario[] {
   const { at, steps, history, isHoliday = isWeekend } = input;
   const known = new Map<number, number>();
   for (const { at: of, wh } of history) if (wh !== null && of < at) known.set(of, wh);
+  const { past, shares, usualMiss } = drawRhythm(history, { at, isHoliday, prior: HOT_WATER_PRIOR });
+  const today = shares(0);
   const scenarios: DrawScenario[] = [];
-  for (let back = 1; back <= LOOK_BACK; back++) {
-    const start = at - back * SLOTS_A_DAY * HALF_HOUR;
+  for (const [k, { day }] of past.entries()) {
+    const start = at - (jstDay(at) - day) * DAY;
     // Beyond what the past holds of that day's sequel the newest days go on as the day before did.
     const wh = Float64Array.from({ length: steps }, (_, step) => {
       const then = start + step * HALF_HOUR;
       return known.get(then < at ? then : then - Math.ceil((then - at + 1) / DAY) * DAY) ?? Number.NaN;
     });
     if (wh.some(Number.isNaN)) continue;
-    const kind = isHoliday(jstDay(instant(start))) === isHoliday(jstDay(at)) ? 1 : OTHER_KIND;
-    scenarios.push({ wh, weight: kind * 0.5 ** (back / HALF_LIFE) });
+    for (const [aside, weight] of ASIDE)
+      scenarios.push({ wh: wh.map((of) => of * (1 + aside * usualMiss)), weight: weight * today[k]! });
   }
+  const unseen = Math.max(0, 1 - today.reduce((a, b) => a + b, 0)) / UNSEEN.length;
   for (const share of UNSEEN) {
     const usual = (_: unknown, step: number): number => HOT_WATER_PRIOR[slotOfDay(instant(at + step * HALF_HOUR))]!;
-    scenarios.push({ wh: Float64Array.from({ length: steps }, (_, k) => share * usual(_, k)), weight: UNSEEN_WEIGHT });
+    scenarios.push({ wh: Float64Array.from({ length: steps }, (_, k) => share * usual(_, k)), weight: unseen });
   }
   return scenarios;
 }

@@ -3,7 +3,9 @@ import { type PastHalfHour, slotOfDay } from '#core/forecast/history.ts';
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
 import { HOT_WATER_PRIOR, solarPrior } from '#core/forecast/priors.ts';
 import { forecastSolar } from '#core/forecast/solar.ts';
+import { createRandom } from '#core/random.ts';
 import { instant, parseInstant } from '#core/time/instant.ts';
+import { jstDay } from '#core/time/jst.ts';
 
 /** A Monday. */
 const NOW = parseInstant('2026-04-13T00:00+09:00')!;
@@ -26,12 +28,41 @@ describe('the hot water forecast', () => {
   test('people who always bathe at the same time leave little spread; people who do not, much', () => {
     const bath = (at: number): number => (slotOfDay(instant(at)) === 40 ? 4_000 : 100);
     const regular = forecastHotWater({ at: NOW, steps: 48, history: past(28, bath) });
-    let k = 0;
-    const moving = past(28, (at) => (slotOfDay(instant(at)) === 40 ? (k++ % 2) * 4_000 : 100));
+    const random = createRandom(3, 'baths');
+    const moving = past(28, (at) => (slotOfDay(instant(at)) === 40 ? random.integer(2) * 4_000 : 100));
     const irregular = forecastHotWater({ at: NOW, steps: 48, history: moving });
     expect(regular.mean[40]!).toBeGreaterThan(3_500);
     expect(irregular.mean[40]!).toBeGreaterThan(1_500);
     expect(irregular.spread[40]!).toBeGreaterThan(2 * regular.spread[40]!);
+  });
+
+  test('a household that bathes every second day is seen through, and so is a morning that tells which day it is', () => {
+    const second = (at: number): number => (slotOfDay(instant(at)) === 40 ? (jstDay(instant(at)) % 2) * 4_000 : 100);
+    const { mean } = forecastHotWater({ at: NOW, steps: 96, history: past(42, second) });
+    const baths = [mean[40]!, mean[88]!].toSorted((a, b) => a - b);
+    expect(baths[0]).toBeLessThan(1_000);
+    expect(baths[1]).toBeGreaterThan(3_000);
+    // A shower in the morning means none in the evening, on days nobody can foretell.
+    const random = createRandom(4, 'showers');
+    const mornings = new Map<number, boolean>();
+    const either = (at: number): number => {
+      const day = jstDay(instant(at));
+      if (!mornings.has(day)) mornings.set(day, random.next() < 0.5);
+      const slot = slotOfDay(instant(at));
+      return slot === (mornings.get(day)! ? 14 : 40) ? 3_000 : 0;
+    };
+    const noon = instant(NOW + 24 * HALF_HOUR);
+    for (const morning of [true, false]) {
+      const history = past(28, either).concat(
+        Array.from({ length: 24 }, (_, slot) => ({
+          at: instant(NOW + slot * HALF_HOUR),
+          wh: morning && slot === 14 ? 3_000 : 0,
+        })),
+      );
+      const evening = forecastHotWater({ at: noon, steps: 24, history }).mean[40 - 24]!;
+      if (morning) expect(evening).toBeLessThan(500);
+      else expect(evening).toBeGreaterThan(2_500);
+    }
   });
 });
 
