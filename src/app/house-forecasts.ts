@@ -92,10 +92,11 @@ export function createHouseForecasts(parts: {
     },
     expect(from, published) {
       const said = publishedFrom(published);
+      const air = (day: number): number | null => dailyMean(published, day);
       const expected: HouseForecast = {
         from,
-        load: load.forecast(from, STEPS, (day) => dailyMean(published, day)),
-        solar: parts.peakPower === 0 ? NO_SUN : solar.forecast(from, STEPS, said),
+        load: load.forecast(from, STEPS, air),
+        solar: parts.peakPower === 0 ? NO_SUN : solar.forecast(from, STEPS, said, air),
       };
       enter(books.load, expected.load, from, null);
       const today = Array.from({ length: 48 }, (_, slot) => said(instant(from + slot * HALF_HOUR)));

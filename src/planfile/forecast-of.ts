@@ -38,7 +38,8 @@ function ownForecast(scenario: Scenario, horizon: Horizon): Omit<Problem['foreca
   const from = slotOf(horizon.at);
   const steps = halfHoursOver(horizon);
   const past = pastOf(scenario, from);
-  const load = loadOf(scenario, horizon, past, from, steps);
+  const air = airOf(scenario, horizon, past);
+  const load = loadOf(scenario, past, { from, steps, air });
   const solar = forecastSolar({
     at: from,
     steps,
@@ -46,6 +47,7 @@ function ownForecast(scenario: Scenario, horizon: Horizon): Omit<Problem['foreca
     history: past.solar,
     published: weather === undefined ? null : { from, solar: published(weather.pv_kwh, horizon, from, steps) },
     publishedBefore: past.published,
+    air,
   });
   const loads = toSteps(horizon, from, load);
   const suns = toSteps(horizon, from, solar);
@@ -60,8 +62,22 @@ function ownForecast(scenario: Scenario, horizon: Horizon): Omit<Problem['foreca
   };
 }
 
+type Air = (day: number) => number | null;
+
+/** Mean of the air of JST days: measured, and expected from now on. */
+function airOf(scenario: Scenario, horizon: Horizon, past: Past): Air {
+  const ahead = scenario.weather_forecast?.temp_c ?? [];
+  const air = horizon.bounds.slice(0, ahead.length).map((at, step) => ({ at, wh: ahead[step] ?? null }));
+  const means = dailyMeans([...past.temperature, ...air]);
+  return (day) => means.get(day) ?? null;
+}
+
 /** The house's use, from its history and the air of the days before and ahead. */
-function loadOf(scenario: Scenario, horizon: Horizon, past: Past, from: Instant, steps: number): readonly number[] {
+function loadOf(
+  scenario: Scenario,
+  past: Past,
+  { from, steps, air }: { readonly from: Instant; readonly steps: number; readonly air: Air },
+): readonly number[] {
   const forecaster = createLoadForecaster({ isRest: holidayOf(scenario) });
   const known = dailyMeans(past.temperature);
   let day = Number.NaN;
@@ -73,10 +89,7 @@ function loadOf(scenario: Scenario, horizon: Horizon, past: Past, from: Instant,
     }
     forecaster.observe(at, wh);
   }
-  const ahead = scenario.weather_forecast?.temp_c ?? [];
-  const air = horizon.bounds.slice(0, ahead.length).map((at, step) => ({ at, wh: ahead[step] ?? null }));
-  const expected = dailyMeans([...past.temperature, ...air]);
-  return forecaster.forecast(from, steps, (wanted) => expected.get(wanted) ?? null).mean;
+  return forecaster.forecast(from, steps, air).mean;
 }
 
 /** Mean of each JST day of which at least a quarter is known. */

@@ -15,6 +15,8 @@ export interface SolarForecastInput {
   readonly published: { readonly from: Instant; readonly solar: readonly number[] } | null;
   /** What had been published for past half hours, oldest first; empty where that was not kept. */
   readonly publishedBefore: readonly PastHalfHour[];
+  /** Mean of the air of past and coming JST days, °C, where known. */
+  readonly air?: (day: number) => number | null;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface SolarForecastInput {
  * forecaster instead, which also knows quantiles.
  */
 export function forecastSolar(input: SolarForecastInput): readonly number[] {
-  const { at, steps, peakPower, history, published, publishedBefore } = input;
+  const { at, steps, peakPower, history, published, publishedBefore, air } = input;
   if (peakPower === 0) return Array.from({ length: steps }, () => 0);
   const said = new Map<number, number>();
   for (const past of publishedBefore) if (past.wh !== null) said.set(past.at, past.wh);
@@ -31,11 +33,11 @@ export function forecastSolar(input: SolarForecastInput): readonly number[] {
   let day = Number.NaN;
   for (const past of history) {
     if (past.at >= at) break;
-    if (jstDay(past.at) !== day) forecaster.forecast(past.at, 0, before);
+    if (jstDay(past.at) !== day) forecaster.forecast(past.at, 0, before, air);
     day = jstDay(past.at);
     forecaster.observe(past.at, past.wh);
   }
-  return forecaster.forecast(at, steps, publishedFrom(published, before)).mean;
+  return forecaster.forecast(at, steps, publishedFrom(published, before), air).mean;
 }
 
 /** What is published now where it reaches, otherwise what had been published. */

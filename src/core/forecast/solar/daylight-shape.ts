@@ -6,7 +6,9 @@ const HALF_LIFE = 15;
 /** A half hour whose best is below this share of the day's best is night, for what is learned. */
 const NIGHT = 0.02;
 /** What a published shape is corrected by stays within this. */
-const MOST = 3;
+const MOST = 4;
+/** Variance of brightness that speaks against a slope. */
+const SLOPE_DOUBT = 0.02;
 
 /** The half hours of a clear day, Wh: the best of the last weeks at each, smoothed; `prior` before anything was seen. */
 export function clearest(past: readonly SunDay[], day: number, prior: ArrayLike<number>): Float64Array {
@@ -39,27 +41,78 @@ export function usualDay(past: readonly SunDay[], day: number, prior: ArrayLike<
   return sums.map((sum) => sum / total);
 }
 
-/** By what each half hour of a published day is to be multiplied, from sums of what was measured and what was said. */
+/** Sums over past days, one per half hour. */
+type Sums = Float64Array;
+const sums = (): Sums => new Float64Array(SLOTS_A_DAY);
+const FADE = 0.5 ** (1 / 30);
+
+/**
+ * By what each half hour of a published day is to be multiplied. What stands between the roof and the sun takes the sun's
+ * beam but little of a grey sky's light, so the factor is a line over the brightness; it moves with the seasons, so a month
+ * ago counts half.
+ */
 export function createShapeLesson() {
-  const measured = new Float64Array(SLOTS_A_DAY);
-  const said = new Float64Array(SLOTS_A_DAY);
-  const fade = 0.5 ** (1 / 30);
+  const measured = sums();
+  const said = sums();
+  /** For the line's slope: of said², said² × brightness and its square, said × measured and that × brightness. */
+  const [squares, first, second, products, tilted] = [sums(), sums(), sums(), sums(), sums()];
+  const total = (values: Sums): number => values.reduce((sum, value) => sum + value, 0);
+  const around = (of: Sums, slot: number): number => of[slot]! + ((of[slot - 1] ?? 0) + (of[slot + 1] ?? 0)) / 2;
+
+  /** Change of the factor from a grey to a clear half hour, and the brightness at which the plain factor stands. */
+  function slopeAt(slot: number): readonly [slope: number, at: number] {
+    const [s, b, bb, y, yb] = [squares, first, second, products, tilted].map((of) => around(of, slot)) as Line;
+    if (s <= 0) return [0, 0];
+    const middle = b / s;
+    const spread = bb - middle * b;
+    return [(yb - middle * y) / (spread + SLOPE_DOUBT * s), middle];
+  }
+
   return {
-    factors(): Float64Array {
-      const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+    /** `brightness`, 0 … 1: of the published half hours against the clearest. */
+    factors(brightness: ArrayLike<number>): Float64Array {
       const all = total(said) > 0 ? total(measured) / total(said) : 1;
       const doubt = total(said) / SLOTS_A_DAY / 4 + 1;
       return said.map((published, slot) => {
-        const around = (of: Float64Array): number => of[slot]! + ((of[slot - 1] ?? 0) + (of[slot + 1] ?? 0)) / 2;
-        const factor = (around(measured) + doubt * all) / (around(said) + doubt) / (all || 1);
-        return published < 0 ? 1 : Math.min(MOST, Math.max(1 / MOST, factor));
+        if (published < 0) return 1;
+        const plain = (around(measured, slot) + doubt * all) / (around(said, slot) + doubt);
+        const [slope, at] = slopeAt(slot);
+        const factor = (plain + slope * (brightness[slot]! - at)) / (all || 1);
+        return Math.min(MOST, Math.max(1 / MOST, factor));
       });
     },
-    learn(day: Float64Array, published: Float64Array): void {
+    learn(day: Float64Array, published: Float64Array, brightness: ArrayLike<number>): void {
       for (let slot = 0; slot < SLOTS_A_DAY; slot++) {
-        if (Number.isNaN(day[slot]!) || Number.isNaN(published[slot]!)) continue;
-        measured[slot] = fade * measured[slot]! + day[slot]!;
-        said[slot] = fade * said[slot]! + published[slot]!;
+        const [wh, of, bright] = [day[slot]!, published[slot]!, brightness[slot]!];
+        if (Number.isNaN(wh) || Number.isNaN(of)) continue;
+        const add = (to: Sums, value: number): void => {
+          to[slot] = FADE * to[slot]! + value;
+        };
+        add(measured, wh);
+        add(said, of);
+        add(squares, of * of);
+        add(first, of * of * bright);
+        add(second, of * of * bright * bright);
+        add(products, of * wh);
+        add(tilted, of * wh * bright);
+      }
+    },
+  };
+}
+
+type Line = [number, number, number, number, number];
+
+/** How bright each published half hour is against the brightest that was published there in the last weeks, 0 … 1. */
+export function createBrightness() {
+  const best = new Float64Array(SLOTS_A_DAY);
+  const fade = 0.5 ** (1 / 60);
+  return {
+    of: (published: Float64Array): Float64Array =>
+      published.map((wh, slot) => (best[slot]! > 0 && wh > 0 ? Math.min(1, wh / best[slot]!) : 0)),
+    learn(published: Float64Array): void {
+      for (let slot = 0; slot < SLOTS_A_DAY; slot++) {
+        const wh = published[slot]!;
+        best[slot] = Math.max(fade * best[slot]!, Number.isNaN(wh) ? 0 : wh);
       }
     },
   };

@@ -6,7 +6,8 @@ import { createErrorBand } from '../learning/error-band.ts';
 import { createSurprise } from '../learning/surprise.ts';
 import { solarPrior } from '../priors.ts';
 import { createDailySun, type SunDay } from './daily-sun.ts';
-import { clearest, createShapeLesson, daylight, usualDay } from './daylight-shape.ts';
+import { clearest, createBrightness, createShapeLesson, daylight, usualDay } from './daylight-shape.ts';
+import { createSnowCover } from './snow-cover.ts';
 
 /** Wh of each half hour from the one asked for. */
 export interface SolarForecast {
@@ -26,13 +27,15 @@ export type Published = (at: Instant) => number | null;
 export interface SolarForecaster {
   /** A half hour that is over, in order of time; null where it is not known. */
   observe(at: Instant, wh: number | null): void;
-  forecast(at: Instant, steps: number, published?: Published): SolarForecast;
+  /** `air`: expected mean of a JST day, °C, where somebody says; without it no snow is believed in. */
+  forecast(at: Instant, steps: number, published?: Published, air?: (day: number) => number | null): SolarForecast;
 }
 
 const KEPT = 120;
 /** Before weeks of errors are known, shares of a clear half hour. */
 const FIRST_BAND = [-0.35, 0.35] as const;
 const NOTHING: Published = () => null;
+const NO_AIR = (): null => null;
 
 /** Less of a usual day's energy than this says nothing about the whole day. */
 const ENOUGH = 0.25;
@@ -52,11 +55,17 @@ function completed(published: Float64Array, usual: Float64Array): Float64Array |
   return published.map((wh, slot) => (Number.isNaN(wh) ? (usual[slot]! * said) / there : Math.max(0, wh)));
 }
 
+const sum = (values: Float64Array): number => values.reduce((total, wh) => total + wh, 0);
+
 interface Today {
   readonly day: number;
   /** As published when the day began, NaN where nothing was. */
   readonly published: Float64Array;
   readonly expected: Float64Array;
+  /** The same of a roof without snow. */
+  readonly bare: Float64Array;
+  /** Expected mean of the day's air, °C. */
+  readonly air: number | null;
   readonly clear: Float64Array;
   readonly light: readonly boolean[];
   readonly measured: Float64Array;
@@ -71,6 +80,8 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
   const past: SunDay[] = [];
   const daily = createDailySun();
   const shape = createShapeLesson();
+  const brightness = createBrightness();
+  const snow = createSnowCover();
   /** Errors as shares of a clear half hour: of the day, of the day after, and of the half hour about to begin. */
   const dayBand = createErrorBand();
   const laterBand = createErrorBand();
@@ -109,23 +120,23 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
       prior.map((wh) => 2 * wh),
     );
     const usual = usualDay(before, day, prior);
-    const factors = shape.factors();
     const said = completed(published, usual);
+    const factors = shape.factors(brightness.of(said ?? usual));
     const raw = said === null ? usual : said.map((wh, slot) => wh * factors[slot]!);
-    const sum = raw.reduce((total, wh) => total + wh, 0);
-    const saidEnergy = said === null ? null : said.reduce((total, wh) => total + wh, 0);
-    const energy = daily.expected(before, day, saidEnergy) ?? saidEnergy ?? sum;
+    const whole = sum(raw);
+    const saidEnergy = said === null ? null : sum(said);
+    const energy = daily.expected(before, day, saidEnergy) ?? saidEnergy ?? whole;
     // No half hour is brighter than a clear one; what is cut is made up where there is room.
-    let scaled = raw.map((wh) => (sum > 0 ? (wh * energy) / sum : 0));
+    let scaled = raw.map((wh) => (whole > 0 ? (wh * energy) / whole : 0));
     for (let round = 0; round < 2; round++) {
       scaled = scaled.map((wh, slot) => Math.min(wh, 1.05 * clear[slot]!));
-      const rest = scaled.reduce((total, wh) => total + wh, 0);
+      const rest = sum(scaled);
       if (rest > 0 && round === 0) scaled = scaled.map((wh) => (wh * energy) / rest);
     }
     return scaled;
   }
 
-  function open(before: readonly SunDay[], day: number, published: Published): Today {
+  function open(before: readonly SunDay[], day: number, published: Published, air: number | null): Today {
     const said = publishedDay(day, published);
     const clear = clearest(
       before,
@@ -133,18 +144,25 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
       prior.map((wh) => 2 * wh),
     );
     const unknown = (): Float64Array => new Float64Array(SLOTS_A_DAY).fill(Number.NaN);
-    const expected = expect(before, day, said);
+    const bare = expect(before, day, said);
+    const expected = bare.map((wh) => wh * snow.share(air));
     const light = daylight(clear);
-    return { day, published: said, expected, clear, light, measured: unknown(), nextErrors: unknown(), risen: false };
+    return { day, published: said, expected, bare, air, clear, light, measured: unknown(), nextErrors: unknown(), risen: false };
   }
 
-  function close({ day, published, expected, clear, light, measured, nextErrors }: Today): void {
+  function close({ day, published, expected, bare, air, clear, light, measured, nextErrors }: Today): void {
     const dark = Float64Array.from(measured, (wh, slot) => (Number.isNaN(wh) && !light[slot]! ? 0 : wh));
     const whole = dark.every((wh) => !Number.isNaN(wh));
     const wh = dark.map((value, slot) => (Number.isNaN(value) ? expected[slot]! : value));
-    const outcome: SunDay = { day, wh, total: wh.reduce((a, b) => a + b, 0), whole };
+    const total = sum(wh);
+    // Under snow the roof says nothing about itself; the day keeps its place as it would have been.
+    const buried = whole && snow.learn({ measured: total, expected: sum(bare), clear: sum(clear), air });
+    const outcome: SunDay = buried
+      ? { day, wh: bare, total: sum(bare), whole: false }
+      : { day, wh, total, whole };
     daily.learn(past, outcome, energyOf(published, light));
-    if (whole) shape.learn(wh, published);
+    if (outcome.whole) shape.learn(wh, published, brightness.of(published));
+    brightness.learn(published);
     nextBand.learn(nextErrors);
     const missedBy = (said: Float64Array): Float64Array =>
       dark.map((value, slot) => (light[slot]! ? (value - said[slot]!) / clear[slot]! : Number.NaN));
@@ -155,12 +173,12 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
     today = null;
   }
 
-  function turnTo(day: number, published: Published): Today {
+  function turnTo(day: number, published: Published, air: number | null): Today {
     if (today !== null && today.day < day) close(today);
     if (today !== null) return today;
     saidYesterday = tomorrow?.day === day ? tomorrow.expected : null;
     tomorrow = null;
-    today = open(past, day, published);
+    today = open(past, day, published, air);
     return today;
   }
 
@@ -181,24 +199,25 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
     observe(at, wh) {
       if (next !== null && at < next) return;
       next = instant(at + HALF_HOUR);
-      const current = turnTo(jstDay(at), NOTHING);
+      const current = turnTo(jstDay(at), NOTHING, null);
       const slot = slotOfDay(at);
       if (wh !== null) current.measured[slot] = wh;
       if (current.light[slot]!) seen(current, slot, wh);
       if (slot === SLOTS_A_DAY - 1) close(current);
     },
-    forecast(at, steps, published = NOTHING) {
-      const current = turnTo(jstDay(at), published);
+    forecast(at, steps, published = NOTHING, air = NO_AIR) {
+      const current = turnTo(jstDay(at), published, air(jstDay(at)));
       const result = { mean: [] as number[], p10: [] as number[], p50: [] as number[], p90: [] as number[] };
       const days: SunDay[] = [];
       // What is published may be newer than when the day began; it has no surprises yet for tomorrow.
-      let of: Today = { ...current, expected: refreshed(current, published) };
+      const bare = refreshed(current, published);
+      let of: Today = { ...current, bare, expected: bare.map((wh) => wh * snow.share(current.air)) };
       let lead = 0;
       for (let step = 0; step < steps; step++) {
         const then = instant(at + step * HALF_HOUR);
         if (jstDay(then) !== of.day) {
-          days.push({ day: of.day, wh: of.expected, total: of.expected.reduce((a, b) => a + b, 0), whole: true });
-          of = open([...past, ...days], jstDay(then), published);
+          days.push({ day: of.day, wh: of.bare, total: sum(of.bare), whole: true });
+          of = open([...past, ...days], jstDay(then), published, air(jstDay(then)));
           if (of.day === current.day + 1) tomorrow ??= { day: of.day, expected: of.expected };
         }
         const slot = slotOfDay(then);
@@ -213,7 +232,7 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
   function refreshed(current: Today, published: Published): Float64Array {
     const said = publishedDay(current.day, published);
     const same = said.every((wh, slot) => Object.is(wh, current.published[slot]!));
-    if (same) return current.expected;
+    if (same) return current.bare;
     // Hours that have passed are often no longer published: they count as they had been, or as they came out.
     const before = (slot: number): number =>
       Number.isNaN(current.published[slot]!) ? current.measured[slot]! : current.published[slot]!;
