@@ -71,10 +71,7 @@ const UNKNOWN_MISS = 0.3;
 const NEGLIGIBLE = 1e-4;
 
 /** Weighs the last eight weeks: by the habits that would have erred least in this house, and by how like today each day began. */
-export function drawRhythm(
-  history: readonly PastHalfHour[],
-  { at, isHoliday, prior }: Question,
-): DrawRhythm {
+export function drawRhythm(history: readonly PastHalfHour[], { at, isHoliday, prior }: Question): DrawRhythm {
   const today = jstDay(at);
   const { past, begun } = daysOf(history, { at, isHoliday, prior });
   const { trust, usualMiss } = judged(past, prior);

@@ -147,7 +147,18 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
     const bare = expect(before, day, said);
     const expected = bare.map((wh) => wh * snow.share(air));
     const light = daylight(clear);
-    return { day, published: said, expected, bare, air, clear, light, measured: unknown(), nextErrors: unknown(), risen: false };
+    return {
+      day,
+      published: said,
+      expected,
+      bare,
+      air,
+      clear,
+      light,
+      measured: unknown(),
+      nextErrors: unknown(),
+      risen: false,
+    };
   }
 
   function close({ day, published, expected, bare, air, clear, light, measured, nextErrors }: Today): void {
@@ -157,9 +168,7 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
     const total = sum(wh);
     // Under snow the roof says nothing about itself; the day keeps its place as it would have been.
     const buried = whole && snow.learn({ measured: total, expected: sum(bare), clear: sum(clear), air });
-    const outcome: SunDay = buried
-      ? { day, wh: bare, total: sum(bare), whole: false }
-      : { day, wh, total, whole };
+    const outcome: SunDay = buried ? { day, wh: bare, total: sum(bare), whole: false } : { day, wh, total, whole };
     daily.learn(past, outcome, energyOf(published, light));
     if (outcome.whole) shape.learn(wh, published, brightness.of(published));
     brightness.learn(published);
