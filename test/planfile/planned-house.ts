@@ -11,6 +11,7 @@ interface Battery {
   id?: string;
   capacity_kwh: number;
   charge_kw: number;
+  charge_min_kw?: number;
   discharge_kw: number;
   eta_charge: number;
   eta_discharge: number;
@@ -128,9 +129,14 @@ export function houseUnder(scenario: PlainScenario, plan: PlanFile): HouseStep[]
       need += moved;
     }
     const told = batteries.map((one) => ({ ...one, order: order<BatteryOrder>('battery', one.id) }));
-    const first = (say: BatteryOrder): number => Number(say.mode !== 'charge');
-    for (const { name, facts, order: say } of told.toSorted((a, b) => first(a.order) - first(b.order))) {
-      const moved = store(facts, contents[name]!, say, hours, need, limit);
+    const turn = (say: BatteryOrder): number => (say.mode === 'charge' ? 0 : say.discharge_kw === undefined ? 1 : 2);
+    // What follows the house makes room within the contract for what is told to charge.
+    const room = told.reduce((sum, { name, facts, order: say }) => {
+      if (turn(say) !== 1 || say.mode !== 'auto') return sum;
+      return sum - store(facts, contents[name]!, say, hours, Infinity, limit);
+    }, limit);
+    for (const { name, facts, order: say } of told.toSorted((a, b) => turn(a.order) - turn(b.order))) {
+      const moved = store(facts, contents[name]!, say, hours, need, room);
       contents[name]! += moved > 0 ? moved * facts.eta_charge : moved / facts.eta_discharge;
       gave ||= moved < -1e-9;
       need += moved;
@@ -199,13 +205,17 @@ function store(facts: Battery, content: number, say: BatteryOrder, hours: number
   const most = Math.min(facts.charge_kw, say.max_charge_kw ?? Infinity) * hours;
   const space = Math.max(0, facts.capacity_kwh - content) / facts.eta_charge;
   const above = Math.max(0, content - facts.reserve_kwh) * facts.eta_discharge;
+  const least = (facts.charge_min_kw ?? 0) * hours - 0.002;
   if (say.mode === 'charge') {
     const lacking = ((say.until_kwh ?? Infinity) - content) / facts.eta_charge;
     const taken = Math.min((say.charge_kw ?? 0) * hours, most, space, Math.max(0, limit - need), lacking);
-    if (taken > 0) return taken;
+    if (taken > 0 && taken >= least) return taken;
   }
   if ((say.discharge_kw ?? 0) > 0 && facts.export_allowed === true) return -Math.min(say.discharge_kw! * hours, above);
-  if (need < 0) return Math.min(-need, most, space);
+  if (need < 0) {
+    const taken = Math.min(-need, most, space);
+    return taken >= least ? taken : 0;
+  }
   if (say.mode !== 'auto') return 0;
   return -Math.min(need, Math.min(facts.discharge_kw, say.max_discharge_kw ?? Infinity) * hours, above);
 }

@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts';
 import type { Meeting } from './grid.ts';
-import { addLeastPower, force } from './least-power.ts';
+import { addLeastPower, forbidBoth, force } from './least-power.ts';
 import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
 import { type BatteryProblem, isRuled } from './problem.ts';
 import { WEIGHTS } from './weights.ts';
@@ -42,7 +42,7 @@ export function addBattery(
     const out = mostDischarge(frame, battery, step, covers[step]!);
     const charge = builder.column({ cost: tieOfCharge(frame, step), upper: mostIn });
     const least = ((battery.minimumChargePower ?? 0) * frame.hours[step]!) / 1000;
-    const on = mostIn > 0 ? addLeastPower(builder, charge, Math.min(least, mostIn), mostIn) : NONE;
+    const on = mostIn > 0 ? addLeastPower(builder, charge, Math.min(least, mostIn), mostIn, WEIGHTS.overLimit) : NONE;
     const discharge = out > 0 ? builder.column({ cost: battery.wear / 1000 + frame.tie * step, upper: out }) : NONE;
     const last = step === frame.steps - 1;
     const content = builder.column({ cost: last ? -endValue : 0, lower: Math.min(now, reserve), upper: capacity });
@@ -52,7 +52,7 @@ export function addBattery(
     const before = step === 0 ? now : 0;
     builder.row(before, before, change);
     addWishes(frame, builder, battery, step, content, capacity);
-    if (frame.buy[step]! <= 0 && discharge !== NONE) forbidBoth(builder, charge, mostIn, discharge, out);
+    if (discharge !== NONE) keepApart(frame, builder, battery, step, { charge, on, discharge, mostIn, out });
     if (isRuled(battery, 'on', step)) force(builder, charge, mostIn);
     meet(frame, meeting, battery, step, charge, discharge);
     columns.charge.push(charge);
@@ -61,6 +61,22 @@ export function addBattery(
     columns.on.push(on);
   }
   return columns;
+}
+
+/**
+ * Charging and discharging at once loses energy, so it need not be forbidden but where that would pay: at a negative price,
+ * to get round the least power, and where one battery may sell and another may not.
+ */
+function keepApart(
+  frame: Frame,
+  builder: ModelBuilder,
+  battery: BatteryProblem,
+  step: number,
+  { charge, on, discharge, mostIn, out }: Record<'charge' | 'on' | 'discharge' | 'mostIn' | 'out', number>,
+): void {
+  if (on !== NONE) builder.row(-Infinity, out, add(add(terms(), 1, discharge), out, on));
+  else if (frame.buy[step]! <= 0 || (battery.exports && frame.problem.batteries.length > 1))
+    forbidBoth(builder, charge, mostIn, discharge, out);
 }
 
 function meet(
@@ -78,7 +94,8 @@ function meet(
   add(meeting.taken, 1, charge);
   add(meeting.taken, -1, discharge);
   if (!battery.exports) add(meeting.given, 1, discharge);
-  if (frame.problem.batteries.length > 1) add(meeting.given, -1, charge);
+  // One may fill another, but not while the sun leaves a surplus: that would sell what it gives.
+  if (frame.problem.batteries.length > 1 && frame.surplus[step]! === 0) add(meeting.given, -1, charge);
   if (discharge !== NONE && !battery.exports) meeting.discharges += 1;
 }
 
@@ -124,11 +141,4 @@ function addWishes(
   if (wanted > battery.reserve) wish(wanted / 1000, WEIGHTS.belowWarned * hours);
   const goal = battery.goals?.[step] ?? null;
   if (goal !== null && goal > 0) wish(goal / 1000, WEIGHTS.departureShort);
-}
-
-/** At a negative price charging and discharging at once would earn by losing energy. */
-function forbidBoth(builder: ModelBuilder, charge: number, mostIn: number, discharge: number, mostOut: number): void {
-  const charging = builder.binary();
-  builder.row(-Infinity, 0, add(add(terms(), 1, charge), -mostIn, charging));
-  builder.row(-Infinity, mostOut, add(add(terms(), 1, discharge), mostOut, charging));
 }

@@ -46,8 +46,8 @@ export interface GridColumns {
  * to: what it gives is at most what the house and the running devices need beyond the sun, and export is at most the sun
  * the house leaves.
  *
- * Buying and selling at once never pays while the sale price is below the purchase price; only where it is not, a binary
- * decides between them.
+ * Buying and selling at once never pays while the sale price is below the purchase price, nor does buying while sun is
+ * left ungenerated while the price is positive; only otherwise a binary decides between them.
  */
 export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonly Meeting[]): GridColumns {
   const imports: number[] = [];
@@ -66,7 +66,7 @@ export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonl
     // Whatever the devices must do, there is a plan.
     const over = builder.column({ cost: Math.max(0, buy) + WEIGHTS.overLimit });
     const curtailed = addCurtailed(frame, builder, step, sellable);
-    if (sold !== NONE && sell >= buy) forbidBoth(builder, bought, limit, sold, sellable);
+    if (sell >= buy || buy < 0) forbidBoth(builder, bought, limit, [sold, curtailed], Math.max(surplus, sellable));
     const balance = terms();
     add(balance, 1, bought);
     add(balance, 1, over);
@@ -81,7 +81,7 @@ export function closeGrid(frame: Frame, builder: ModelBuilder, meetings: readonl
       builder.row(
         -Infinity,
         Math.max(0, limit + surplus - deficit),
-        add(heavy, -1, builder.column({ cost: WEIGHTS.unplaced })),
+        add(heavy, -1, builder.column({ cost: WEIGHTS.overLimit })),
       );
     imports.push(bought);
     exports.push(sold);
@@ -114,8 +114,17 @@ function addCurtailed(frame: Frame, builder: ModelBuilder, step: number, sellabl
   return NONE;
 }
 
-function forbidBoth(builder: ModelBuilder, bought: number, limit: number, sold: number, sellable: number): void {
-  const selling = builder.binary();
-  builder.row(-Infinity, limit, add(add(terms(), 1, bought), limit, selling));
-  builder.row(-Infinity, 0, add(add(terms(), 1, sold), -sellable, selling));
+function forbidBoth(
+  builder: ModelBuilder,
+  bought: number,
+  limit: number,
+  given: readonly number[],
+  most: number,
+): void {
+  if (given.every((column) => column === NONE)) return;
+  const giving = builder.binary();
+  builder.row(-Infinity, limit, add(add(terms(), 1, bought), limit, giving));
+  const gives = add(terms(), -most, giving);
+  for (const column of given) add(gives, 1, column);
+  builder.row(-Infinity, 0, gives);
 }

@@ -16,6 +16,9 @@ export function copAt(cop: HeaterProblem['cop'], celsius: number): number {
 /** Heat a running unit adds in a full step, kWh. */
 export const fullHeat = (heater: HeaterProblem, hours: number): number => (heater.heatPower * hours) / 1000;
 
+/** The last step of a run makes at least this share of a full one: less would be no run. */
+export const LEAST_SHARE = 0.125;
+
 /** Electricity of a full step, kWh, without the loss of a start. */
 export const fullPower = (heater: HeaterProblem, hours: number, celsius: number): number =>
   fullHeat(heater, hours) / copAt(heater.cop, celsius) + (heater.auxiliaryPower * hours) / 1000;

@@ -1,6 +1,6 @@
 import type { Frame } from './frame.ts';
 import { type Meeting, sunShare } from './grid.ts';
-import { copAt, fullHeat, fullPower, wantedContent } from './heater-physics.ts';
+import { copAt, fullHeat, fullPower, LEAST_SHARE, wantedContent } from './heater-physics.ts';
 import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
 import { type HeaterProblem, isRuled } from './problem.ts';
 import { WEIGHTS } from './weights.ts';
@@ -92,6 +92,9 @@ function addRuns(
     const running = step === 0 && heater.running ? 1 : 0;
     const turnedOn = add(add(terms(), 1, on[step]!), -1, start[step]!);
     builder.row(-Infinity, running, step === 0 ? turnedOn : add(turnedOn, -1, on[step - 1]!));
+    // Otherwise a run could be made up to the least with steps in which nothing is heated.
+    if (least > 1) builder.row(0, Infinity, add(add(terms(), 1, heat[step]!), -LEAST_SHARE * full, on[step]!));
+    if (step > 0) builder.row(-Infinity, 1, add(add(terms(), 1, start[step]!), 1, on[step - 1]!));
     if (step + 1 < frame.steps) {
       const goesOn = add(add(terms(), full, on[step + 1]!), -full, start[step + 1]!);
       builder.row(-Infinity, 0, add(goesOn, -1, heat[step]!));

@@ -76,38 +76,40 @@ function fairNoneBill(frame: Frame, planned: readonly Replayed[]): number {
 interface Solved {
   readonly batteries: readonly { charge: number[]; discharge: number[]; content: number[] }[];
   readonly vehicles: readonly { charge: number[]; discharge: number[] }[];
-  /** What is bought less what is sold. */
-  readonly grid: readonly number[];
   readonly heaters: readonly (readonly HeaterIntent[])[];
   /** Electricity of all heaters. */
   readonly heating: readonly number[];
 }
 
 function solved({ frame, index }: PlanningModel, values: readonly number[], whole: boolean): Solved {
-  const sold = read(values, index.grid.export);
   const heats = index.heaters.map(({ heat }) => read(values, heat));
   return {
-    batteries: index.batteries.map(({ charge, discharge, content }) => ({
-      charge: read(values, charge),
-      discharge: read(values, discharge),
-      content: read(values, content),
-    })),
-    vehicles: index.vehicles.map(({ charge, discharge }) => ({
-      charge: read(values, charge),
-      discharge: read(values, discharge),
-    })),
+    batteries: index.batteries.map((columns) => ({ ...net(values, columns), content: read(values, columns.content) })),
+    vehicles: index.vehicles.map((columns) => net(values, columns)),
     heating: frame.hours.map((hours, step) =>
       frame.problem.heaters.reduce((sum, heater, k) => {
         const share = heats[k]![step]! / fullHeat(heater, hours);
         return sum + share * fullPower(heater, hours, frame.problem.forecast.temperature[step]!);
       }, 0),
     ),
-    grid: read(values, index.grid.import).map((bought, step) => bought - sold[step]!),
     heaters: index.heaters.map(({ heat, on }, k) => {
       const runs = on.map((column) => values[column]! > 0.5);
       const heats = whole ? frame.hours.map((hours) => fullHeat(frame.problem.heaters[k]!, hours)) : read(values, heat);
       return heaterOrders(frame, frame.problem.heaters[k]!, heats, runs);
     }),
+  };
+}
+
+/** Charging and discharging of one step cancel each other: without losses a solution may have both. */
+function net(
+  values: readonly number[],
+  columns: { readonly charge: readonly number[]; readonly discharge: readonly number[] },
+): { charge: number[]; discharge: number[] } {
+  const moved = read(values, columns.charge);
+  const given = read(values, columns.discharge);
+  return {
+    charge: moved.map((taken, step) => Math.max(0, taken - given[step]!)),
+    discharge: given.map((out, step) => Math.max(0, out - moved[step]!)),
   };
 }
 
@@ -175,13 +177,16 @@ function ordersOf(
     need += charge[step]! - discharge[step]!;
     return order;
   });
-  let expected = solution.grid[step]!;
-  for (const { charge, discharge } of solution.batteries) expected -= charge[step]! - discharge[step]!;
+  let expected = frame.load[step]! - frame.solar[step]! + solution.heating[step]!;
+  for (const { charge, discharge } of solution.vehicles) expected += charge[step]! - discharge[step]!;
+  const output = solution.batteries.reduce((sum, one) => sum + one.discharge[step]! - one.charge[step]!, 0);
+  const sells = output > Math.max(0, expected) + 0.005;
   const storage = batteries.map((battery, k) => {
     const { charge, discharge, content } = solution.batteries[k]!;
     const order = batteryOrder(frame, battery, step, {
       need,
       expected,
+      sells,
       content: stores.batteries[k]!,
       charge: charge[step]!,
       discharge: discharge[step]!,

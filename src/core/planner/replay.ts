@@ -94,10 +94,11 @@ export function replayStep(
     return { moved, content, short: leaves.short };
   });
   const batteries = problem.batteries.map((_, k) => ({ moved: 0, content: stores.batteries[k]! }));
+  const spare = atHand(frame, step, stores.batteries, orders.batteries);
   for (const k of inTurn(orders.batteries)) {
     const battery = problem.batteries[k]!;
     const content = stores.batteries[k]!;
-    const moved = batteryFlow(frame, step, battery, content, orders.batteries[k]!, need);
+    const moved = batteryFlow(frame, step, battery, content, orders.batteries[k]!, need, spare);
     need += moved;
     const gained = moved > 0 ? moved * battery.chargeEfficiency : moved / battery.dischargeEfficiency;
     batteries[k] = { moved, content: content + gained };
@@ -134,13 +135,23 @@ function departing(vehicle: VehicleProblem, step: number, content: number): { co
   };
 }
 
-/** Batteries that are told to charge come first: the others see them as a part of the house. */
+/** Batteries that are told to charge come first: the others see them as a part of the house. Those that sell come last. */
 function inTurn(orders: readonly BatteryOrder[]): number[] {
-  const all = orders.map((_, k) => k);
-  return [...all.filter((k) => orders[k]!.mode === 'charge'), ...all.filter((k) => orders[k]!.mode !== 'charge')];
+  const turn = ({ mode, give }: BatteryOrder): number => (mode === 'charge' ? 0 : give === undefined ? 1 : 2);
+  return orders.map((_, k) => k).toSorted((a, b) => turn(orders[a]!) - turn(orders[b]!));
 }
 
-/** kWh at the AC side: + charging. `need` is what the house lacks (negative: surplus). */
+/** What the batteries that follow the house can give in a step, kWh: so much more another may charge within the contract. */
+function atHand(frame: Frame, step: number, contents: readonly number[], orders: readonly BatteryOrder[]): number {
+  return frame.problem.batteries.reduce((sum, battery, k) => {
+    const { mode, maxDischarge = Infinity, give } = orders[k]!;
+    if (mode !== 'auto' || give !== undefined) return sum;
+    const above = Math.max(0, contents[k]! - battery.reserve / 1000) * battery.dischargeEfficiency;
+    return sum + Math.min((Math.min(battery.dischargePower, maxDischarge) * frame.hours[step]!) / 1000, above);
+  }, 0);
+}
+
+/** kWh at the AC side: + charging. `need` is what the house lacks (negative: surplus), `spare` what others can give it. */
 function batteryFlow(
   frame: Frame,
   step: number,
@@ -148,19 +159,25 @@ function batteryFlow(
   content: number,
   command: BatteryOrder,
   need: number,
+  spare: number,
 ): number {
   const hours = frame.hours[step]!;
-  const room = frame.importLimit[step]! - need;
+  const room = frame.importLimit[step]! - need + spare;
   const mostIn = Math.min(mostCharge(frame, battery, step), ((command.maxCharge ?? Infinity) * hours) / 1000);
   const space = Math.max(0, battery.capacity / 1000 - content) / battery.chargeEfficiency;
+  // Contents are said in whole Wh.
+  const least = ((battery.minimumChargePower ?? 0) * hours) / 1000 - 0.002;
   if (command.mode === 'charge') {
     const lacking = (command.until / 1000 - content) / battery.chargeEfficiency;
     const wanted = Math.min((command.power * hours) / 1000, mostIn, space, Math.max(0, room), lacking);
-    if (wanted > 0) return wanted;
+    if (wanted > 0 && wanted >= least) return wanted;
   }
   const above = Math.max(0, content - battery.reserve / 1000) * battery.dischargeEfficiency;
   if (command.give !== undefined && command.give > 0) return -Math.min((command.give * hours) / 1000, above);
-  if (need < 0) return Math.min(-need, mostIn, space);
+  if (need < 0) {
+    const taken = Math.min(-need, mostIn, space);
+    return taken >= least ? taken : 0;
+  }
   if (command.mode !== 'auto') return 0;
   const power = Math.min(battery.dischargePower, command.maxDischarge ?? Infinity);
   return -Math.min(Math.max(need, 0), (power * hours) / 1000, above);

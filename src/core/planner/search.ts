@@ -210,11 +210,12 @@ const leastSchedules = ({ planning, rules }: Search): boolean[][] =>
   planning.index.heaters.map(({ on }, k) => on.map((_, step) => step < rules[k]!.forced));
 
 /** Whether so much may be missing that it is worth looking exactly. */
-const isWide = ({ objective, bound }: Found): boolean => objective - bound > Math.max(15, 0.1 * Math.abs(objective));
+const isWide = ({ objective, bound }: Found): boolean =>
+  objective - bound > Math.max(WORTH, 0.0005 * Math.abs(objective));
 
-/** The mixed-integer search itself, for odd problems: a tank of two steps, a least run that hardly fits. */
+/** The mixed-integer search itself. */
 async function exactly(planning: PlanningModel, minimise: Minimise, found: Found): Promise<Found> {
-  const solution = await minimise.solve(planning.model, { gap: 0.001, absoluteGap: 0.05, start: found.values });
+  const solution = await minimise.solve(planning.model, { gap: 0.0002, absoluteGap: 0.02, start: found.values });
   const solves = found.solves + 1;
   if (solution.status !== 'optimal' || solution.objective >= found.objective) return { ...found, solves };
   return { ...found, values: solution.values, objective: solution.objective, solves };

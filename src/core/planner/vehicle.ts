@@ -1,7 +1,7 @@
 import type { Frame } from './frame.ts';
 import { type Meeting, sunShare } from './grid.ts';
 import { add, type ModelBuilder, NONE, terms } from './model-builder.ts';
-import { addLeastPower, force } from './least-power.ts';
+import { addLeastPower, forbidBoth, force } from './least-power.ts';
 import { isRuled, type VehicleProblem } from './problem.ts';
 import { WEIGHTS } from './weights.ts';
 
@@ -52,6 +52,7 @@ export function addVehicle(
     const { charge, on } = off ? { charge: NONE, on: NONE } : addCharge(frame, builder, meetings[step]!, vehicle, step);
     const stays = off || isRuled(vehicle, 'no-discharge', step);
     const discharge = stays ? NONE : addDischarge(frame, builder, meetings[step]!, vehicle, step, covers[step]!);
+    keepApart(frame, builder, vehicle, step, { charge, on, discharge });
     const before = step === 0 ? NONE : columns.content[step - 1]!;
     const content = builder.column({ cost: step === frame.steps - 1 ? -endValue : 0, upper: capacity });
     if (discharge !== NONE) {
@@ -74,6 +75,22 @@ export function addVehicle(
     columns.on.push(on);
   }
   return columns;
+}
+
+/** It never takes and gives at once: that would get round the least power, or earn by losing energy at a negative price. */
+function keepApart(
+  frame: Frame,
+  builder: ModelBuilder,
+  vehicle: VehicleProblem,
+  step: number,
+  { charge, on, discharge }: { readonly charge: number; readonly on: number; readonly discharge: number },
+): void {
+  if (charge === NONE || discharge === NONE) return;
+  const [most, out] = [vehicle.maximumPower, vehicle.dischargePower].map(
+    (watts) => (watts * frame.hours[step]!) / 1000,
+  );
+  if (on !== NONE) builder.row(-Infinity, out!, add(add(terms(), 1, discharge), out!, on));
+  else if (frame.buy[step]! <= 0) forbidBoth(builder, charge, most!, discharge, out!);
 }
 
 /** Charging where it did not before has its price. `before` is a column, or known. */
@@ -106,7 +123,7 @@ function addCharge(
     add(meeting.given, -uncovered, charge);
     meeting.covers += 1;
   }
-  const on = addLeastPower(builder, charge, (vehicle.minimumPower * frame.hours[step]!) / 1000, most);
+  const on = addLeastPower(builder, charge, (vehicle.minimumPower * frame.hours[step]!) / 1000, most, WEIGHTS.unplaced);
   if (isRuled(vehicle, 'on', step)) force(builder, charge, most);
   return { charge, on };
 }
