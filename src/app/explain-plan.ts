@@ -1,5 +1,6 @@
 import type { Sentence } from '#core/journal.ts';
 import { alternativeSentence, decisionsOf, withoutDecision, worthOf } from '#core/planner/alternatives.ts';
+import { lostWish } from '#core/planner/lost-wish.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { Problem } from '#core/planner/problem.ts';
 import type { Instant } from '#core/time/instant.ts';
@@ -25,7 +26,8 @@ export async function alternativesOf(plan: Plan, problem: Problem, solver: Solve
     const other = await makePlan({ problem: withoutDecision(problem, plan, decision), solver, previous: null });
     const deltaYen = Math.round((worthOf(other) - worthOf(plan)) * 1000) / 1000;
     const { device, from, to } = decision.block;
-    found.push({ device, from, to, deltaYen, sentence: alternativeSentence(decision.rule, deltaYen) });
+    const sentence = alternativeSentence(decision.rule, deltaYen, lostWish(plan, other));
+    found.push({ device, from, to, deltaYen, sentence });
   }
   return found;
 }

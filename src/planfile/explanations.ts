@@ -1,5 +1,6 @@
 import { makePlan } from '#app/make-plan.ts';
 import { alternativeSentence, decisionsOf, type WhatIfRule, worthOf } from '#core/planner/alternatives.ts';
+import { lostWish } from '#core/planner/lost-wish.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import { formatJst } from '#core/time/jst.ts';
 import type { Solver } from '#ports/solver.ts';
@@ -34,7 +35,7 @@ export async function explanationsOf(scenario: Scenario, plan: Plan, solver: Sol
     const { problem, leftOut } = problemOf(asked);
     const other = await makePlan({ problem, solver, previous: null, leftOut });
     const delta = Math.round((worthOf(other) - worthOf(plan)) * 1000) / 1000;
-    const { ja, en } = alternativeSentence(rule, delta);
+    const { ja, en } = alternativeSentence(rule, delta, lostWish(plan, other));
     found.push({
       decision: `${block.device} ${block.doing} ${formatJst(block.from)}/${formatJst(block.to)}`,
       text: { ja: block.sentence.ja + ja, en: `${block.sentence.en} ${en}` },

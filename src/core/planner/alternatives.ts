@@ -1,5 +1,6 @@
 import type { Sentence } from '../journal.ts';
 import { type DoingBlock, doingBlocks } from './explain.ts';
+import { lostSentence, type LostWish } from './lost-wish.ts';
 import type { Plan } from './plan.ts';
 import type { DeviceRule, Problem } from './problem.ts';
 import type { Doing } from './reasons.ts';
@@ -74,10 +75,17 @@ const ALTERNATIVES: Readonly<Record<WhatIfRule, Sentence>> = {
   'no-discharge': { ja: 'この時間に放電しないと', en: 'Without discharging in this time' },
 };
 
-/** What the next-best plan without the decision would cost more; `delta` in yen. */
-export function alternativeSentence(rule: WhatIfRule, delta: number): Sentence {
+/** What the next-best plan without the decision would cost more; `delta` in yen, `lost` what it would leave short. */
+export function alternativeSentence(rule: WhatIfRule, delta: number, lost: LostWish | null = null): Sentence {
   const yen = Math.round(Math.abs(delta));
   const { ja: unless, en: otherwise } = ALTERNATIVES[rule];
+  if (lost !== null) {
+    const { ja, en } = lostSentence(lost);
+    if (yen === 0) return { ja: `${unless}${ja}。`, en: `${otherwise} ${en}.` };
+    return delta > 0
+      ? { ja: `${unless}${yen}円高くなり、${ja}。`, en: `${otherwise} it costs ${yen} yen more and ${en}.` }
+      : { ja: `${unless}${yen}円安くなりますが、${ja}。`, en: `${otherwise} it costs ${yen} yen less, but ${en}.` };
+  }
   if (yen === 0) return { ja: `${unless}費用はほぼ同じです。`, en: `${otherwise} the cost is about the same.` };
   return delta > 0
     ? { ja: `${unless}${yen}円高くなります。`, en: `${otherwise} it costs ${yen} yen more.` }

@@ -76,8 +76,15 @@ export interface PlanStep {
   readonly reasons: readonly StepReason[];
 }
 
-/** What people wanted, and why they cannot have all of it. Sentences in core/planner/unmet.ts. */
-export type Wish = 'energy-at-departure' | 'hot-water' | 'reserve' | 'contract-limit' | 'planned';
+/** What people wanted, and why they cannot have all of it. */
+export type Wish =
+  | 'energy-at-departure'
+  | 'hot-water'
+  | 'reserve'
+  | 'storm-reserve'
+  | 'goal'
+  | 'contract-limit'
+  | 'planned';
 export type Obstacle = 'too-little-time' | 'heated-too-late' | 'filled-later' | 'house-alone' | 'state-unknown';
 
 /** A wish that could not be met and was relaxed. There is always a plan. */

@@ -47,8 +47,8 @@ interface Incumbent {
 /** A change worth less than this is not looked for, yen over the horizon. */
 const WORTH = 0.05;
 const MOST_SOLVES = 20;
-/** So few on/off decisions are searched exactly in milliseconds. */
-const FEW = 24;
+/** So few on/off decisions are searched exactly in a moment. */
+const FEW = 40;
 /** Times that schedules are drawn up from prices. */
 const PRICE_ROUNDS = 3;
 

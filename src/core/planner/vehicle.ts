@@ -123,7 +123,10 @@ function addCharge(
     add(meeting.given, -uncovered, charge);
     meeting.covers += 1;
   }
-  const on = addLeastPower(builder, charge, (vehicle.minimumPower * frame.hours[step]!) / 1000, most, WEIGHTS.unplaced);
+  const least = (vehicle.minimumPower * frame.hours[step]!) / 1000;
+  // A car that is nearly full takes less than the least and then stops by itself.
+  const nearlyFull = vehicle.capacity - vehicle.content < least * vehicle.chargeEfficiency * 1000;
+  const on = addLeastPower(builder, charge, least, most, nearlyFull ? WEIGHTS.unplaced : WEIGHTS.overLimit);
   if (isRuled(vehicle, 'on', step)) force(builder, charge, most);
   return { charge, on };
 }

@@ -32,7 +32,8 @@ export function smallProblem(seed: number): { readonly family: Family; readonly 
   const sale = pick(random, [0, 8_000, 8_000, 16_000]);
   const sales = chance(random, 0.3);
   const hasHeater = family.includes('heater');
-  const sun = hasHeater ? 12 : 4;
+  const hasCar = family.includes('car') || family === 'V2H';
+  const sun = hasHeater ? 12 : hasCar ? 8 : 4;
   const problem: Problem = {
     at: instant(BEGIN + random.integer(48) * 1_800_000),
     stepLength: millis(1_800_000),
@@ -52,7 +53,7 @@ export function smallProblem(seed: number): { readonly family: Family; readonly 
       battery(random, `battery-${k}`, steps, batteriesOf(family) === 1),
     ),
     heaters: hasHeater ? [heater(random, steps)] : [],
-    vehicles: family.includes('car') || family === 'V2H' ? [car(random, steps, family === 'V2H')] : [],
+    vehicles: hasCar ? [car(random, steps, family === 'V2H')] : [],
   };
   return { family, problem };
 }
@@ -86,7 +87,7 @@ function battery(random: Random, id: string, steps: number, alone: boolean): Bat
     limitable: true,
     ...(chance(random, 0.2) ? { minimumChargePower: 1_000 } : {}),
     ...(chance(random, 0.15) && alone ? { chargesFromGrid: false } : {}),
-    ...(chance(random, 0.15) ? { exports: true } : {}),
+    ...(chance(random, 0.15) && alone ? { exports: true } : {}),
     ...(chance(random, 0.2) ? { wanted: list(() => (chance(random, 0.3) ? any() : 0)) } : {}),
     ...(chance(random, 0.2) ? { goals: list(() => (chance(random, 0.2) ? any() : null)) } : {}),
     ...(chance(random, 0.2) ? { endValue: random.integer(40) * 1_000 } : {}),

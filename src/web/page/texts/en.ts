@@ -325,6 +325,8 @@ export const en: Texts = {
       'energy-at-departure': 'the charge at departure',
       'hot-water': 'enough hot water',
       reserve: 'the reserve for a power cut',
+      'storm-reserve': 'the reserve for the storm',
+      goal: 'the content that was asked for',
       'contract-limit': 'the contract limit',
       planned: 'a plan',
     },

@@ -327,6 +327,8 @@ export const ja = {
       'energy-at-departure': '出発までの充電',
       'hot-water': 'お湯の確保',
       reserve: '停電用の残量',
+      'storm-reserve': '荒天に備えた残量',
+      goal: '希望した残量',
       'contract-limit': '契約容量を守ること',
       planned: '計画',
     } as Readonly<Record<string, string>>,
