@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { houseFileSchema } from '#config/house-file/house-file-schema.ts';
 import { fuelSchema, levySchema, salePlanSchema, tariffPlanSchema } from '#config/tariff-plan-schema.ts';
 import { houseSchema } from '#drivers/simulated/house-schema.ts';
 import { backtestSchema } from '#planfile/backtest-schema.ts';
@@ -8,6 +9,10 @@ import { scenarioSchema } from '#planfile/scenario-schema.ts';
 
 /** The JSON Schemas that stand in config/, made from the schemas the code checks with. A test holds the two together. */
 export const SCHEMAS: Readonly<Record<string, () => unknown>> = {
+  'config/hems.schema.json': () => ({
+    title: 'Configuration of a house (hems run --config FILE)',
+    ...z.toJSONSchema(houseFileSchema, { io: 'input' }),
+  }),
   'config/house.schema.json': () => ({
     title: 'A simulated house (hems simulate --house FILE)',
     ...z.toJSONSchema(houseSchema, { io: 'input' }),

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { backtestCommand } from './backtest.ts';
 import { backupCommand } from './backup.ts';
 import { billCommand } from './bill.ts';
+import { checkCommand } from './check.ts';
 import { correctCommand } from './correct.ts';
 import { discoverCommand } from './discover.ts';
 import { echonetCommand } from './echonet.ts';
@@ -26,6 +27,7 @@ const program = new Command('hems')
   .addCommand(backtestCommand())
   .addCommand(backupCommand())
   .addCommand(billCommand())
+  .addCommand(checkCommand())
   .addCommand(correctCommand())
   .addCommand(discoverCommand())
   .addCommand(echonetCommand())

@@ -8,8 +8,19 @@ export type Checked<T> =
   | { readonly value: T; readonly faults?: never }
   | { readonly value?: never; readonly faults: readonly string[] };
 
-/** Reads YAML against a schema. */
-export function checkYaml<T>(text: string, path: string, schema: z.ZodType<T>): Checked<T> {
+/** What one key alone cannot show: where, and a sentence. */
+export interface RuleFault {
+  readonly at: readonly PropertyKey[];
+  readonly sentence: string;
+}
+
+/** Reads YAML against a schema, and against rules over whatever of it the schema would accept section by section. */
+export function checkYaml<T>(
+  text: string,
+  path: string,
+  schema: z.ZodType<T>,
+  rules: (given: unknown) => readonly RuleFault[] = () => [],
+): Checked<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   if (document.errors.length > 0) {
@@ -20,16 +31,17 @@ export function checkYaml<T>(text: string, path: string, schema: z.ZodType<T>): 
   }
   const given: unknown = document.toJS();
   const result = schema.safeParse(given);
-  if (result.success) return { value: result.data };
-  const faults = result.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ at: [...issue.path, key], sentence: unknownKey(key, issue.path, schema, given) }))
-      : [{ at: issue.path, sentence: refused(issue, given) }],
-  );
-  return {
-    faults: faults.map(({ at, sentence }) => `${path} line ${lineOf(document.contents, at, lines)}: ${sentence}`),
-  };
+  const faults = [...(result.error?.issues.flatMap((issue) => faultsOf(issue, schema, given)) ?? []), ...rules(given)];
+  if (result.success && faults.length === 0) return { value: result.data };
+  const placed = faults.map(({ at, sentence }) => ({ line: lineOf(document.contents, at, lines), sentence }));
+  placed.sort((a, b) => a.line - b.line);
+  return { faults: placed.map(({ line, sentence }) => `${path} line ${line}: ${sentence}`) };
 }
+
+const faultsOf = (issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): readonly RuleFault[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ at: [...issue.path, key], sentence: unknownKey(key, issue.path, schema, given) }))
+    : [{ at: issue.path, sentence: refused(issue, given) }];
 
 /** The line of a key, or of the nearest thing around it that stands in the file. */
 export function lineOf(contents: Node | null, path: readonly PropertyKey[], lines: LineCounter): number {
@@ -57,10 +69,23 @@ function unknownKey(key: string, path: readonly PropertyKey[], schema: z.ZodType
 function refused(issue: z.core.$ZodIssue, given: unknown): string {
   const key = issue.path.length === 0 ? 'the file' : issue.path.join('.');
   const word = issue.path.reduce(member, given);
+  if (word === undefined && issue.path.length > 0) return `${key} is missing; ${missingHint(issue)}`;
   const words = wordsOf(issue);
   if (typeof word === 'string' && words.length > 0) return `${key} is "${word}"; ${hint(word, words.map(String))}`;
   return `${key} cannot be used (${issue.message}); correct it`;
 }
+
+function missingHint(issue: z.core.$ZodIssue): string {
+  const words = wordsOf(issue);
+  if (words.length > 0) return `write one of ${words.map(String).join(', ')}`;
+  return issue.code === 'invalid_type' ? `a ${KINDS[issue.expected] ?? issue.expected} is expected` : issue.message;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  object: 'section with keys of its own',
+  array: 'list',
+  string: 'text',
+};
 
 /** The words that are accepted at a place, where it is one of a list. */
 function wordsOf(issue: z.core.$ZodIssue): readonly unknown[] {

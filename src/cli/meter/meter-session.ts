@@ -12,7 +12,7 @@ import type { GridMeter } from '#ports/grid-meter.ts';
 import { silent } from '#ports/log.ts';
 import { createEchonetLog } from './echonet-log.ts';
 import type { MeterOptions } from './options.ts';
-import { readSecretFiles } from './secret-files.ts';
+import { readSecretFiles } from '#drivers/route-b-meter/secret-files.ts';
 import { createSupportLog } from './support-log.ts';
 import { createWayToMeter, type WayToMeter } from './way-to-meter.ts';
 

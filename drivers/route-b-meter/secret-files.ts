@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { HemsError } from '#core/errors.ts';
-import { checkCredentials, type RouteBCredentials } from '#drivers/route-b-meter/credentials.ts';
+import { checkCredentials, type RouteBCredentials } from './credentials.ts';
 
 export interface SecretFiles {
   readonly credentials: RouteBCredentials;
