@@ -1,5 +1,5 @@
 import { type Instant, instant, type Millis, minutes, plus } from '#core/time/instant.ts';
-import { prepareAttempt } from '#daemon/simulation/attempt.ts';
+import { type Memory, prepareAttempt } from '#daemon/simulation/attempt.ts';
 import { DEFAULT_HOUSE } from '#drivers/simulated/house-spec.ts';
 import { createHighsSolver } from '#drivers/solver-highs/solver-highs.ts';
 import { silent } from '#ports/log.ts';
@@ -11,9 +11,7 @@ const DAY = minutes(1440);
 const CIRCUITS = 60;
 
 /** Runs one simulated day of the whole daemon on `open`'s store; the board is filled up to 60 circuits. */
-export async function runDay(
-  open: (clock: Parameters<Parameters<typeof prepareAttempt>[0]['openRecords']>[0]) => Store,
-) {
+export async function runDay(open: (clock: Parameters<Memory['open']>[0]) => Store) {
   const solver = createHighsSolver({ log: silent });
   const attempt = prepareAttempt({
     request: {
@@ -26,6 +24,7 @@ export async function runDay(
       speed: 'max',
       warmUp: minutes(0),
       policy: 'optimal',
+      faults: [],
       folder: '',
       port: null,
       reportFile: null,
@@ -33,12 +32,13 @@ export async function runDay(
     },
     solver,
     log: silent,
-    openRecords: (options) => withCircuits(open(options)),
+    memory: { open: (options) => withCircuits(open(options)), abandon: () => undefined },
+    serve: null,
   });
-  await attempt.simulation.start();
+  await attempt.start();
   await attempt.clock.run({ until: plus(DAY_START, DAY) });
   await attempt.handBack();
-  attempt.records.close();
+  await attempt.close();
   await solver.close();
   if (attempt.fault() !== null) throw attempt.fault();
 }

@@ -55,13 +55,16 @@ export function createKeeper(
   let devices: BoundaryLedger = emptyLedger;
   const grid = createBoundaryBook();
 
-  /** Newest half hour of the devices: where our clock went back, a half hour is not measured twice (I5). */
-  let written = Number.NEGATIVE_INFINITY;
+  /** Half hours of devices that were measured lately: where our clock went back, none is measured twice (I5). */
+  const measured = createMeasured();
 
+  /** What was already on file did not become known now: nobody is told of it. */
   const write = (rows: readonly HalfHourRow[]): readonly HalfHourRow[] => {
     const all = [...rows, ...settlement.rows(rows)];
-    patient.halfHours(all);
-    return all;
+    const left = patient.halfHours(all);
+    if (left.length === 0) return all;
+    const known = new Set(left.map(keyOf));
+    return all.filter((row) => !known.has(keyOf(row)));
   };
 
   return {
@@ -78,8 +81,8 @@ export function createKeeper(
       boundary = slot;
       const entered = enterBoundary(devices, slot, deviceRegisters(snapshot, circuitColumn, columns, sunOf));
       devices = entered.ledger;
-      const halfHours = entered.halfHours.filter(({ at }) => at > written);
-      written = Math.max(written, ...halfHours.map(({ at }) => at));
+      const halfHours = entered.halfHours.filter((one) => !measured.has(one));
+      for (const one of halfHours) if (one.energy.known) measured.add(one);
       return write([...halfHours, ...houseLoad(halfHours, loadCircuits)].map((e) => row(e, 'live')));
     },
     registers(registers) {
@@ -90,6 +93,24 @@ export function createKeeper(
           row({ series: `grid.${direction}`, at, energy }, origin === 'live' ? 'meter' : 'history'),
         ),
       );
+    },
+  };
+}
+
+type Slotted = Pick<HalfHourEnergy, 'series' | 'at'>;
+const keyOf = ({ series, at }: Slotted): string => `${series}@${at}`;
+
+/** Two days of some hundred series: a clock is set back by a day at most before the file itself has to refuse. */
+const REMEMBERED = 2 * 48 * 300;
+
+/** The last half hours that were measured; the oldest are forgotten. */
+function createMeasured(): { has(one: Slotted): boolean; add(one: Slotted): void } {
+  const keys = new Set<string>();
+  return {
+    has: (one) => keys.has(keyOf(one)),
+    add(one) {
+      keys.add(keyOf(one));
+      if (keys.size > REMEMBERED) keys.delete(keys.values().next().value!);
     },
   };
 }

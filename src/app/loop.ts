@@ -44,7 +44,7 @@ export interface LoopParts {
   /** Told when a tick is complete, commands and all. */
   readonly onTick: (snapshot: Snapshot) => void;
   /** A tick, or the planning beside it, threw: a fault of ours or of the store. The loop goes on. */
-  readonly onFault: (where: 'tick' | 'planning', error: unknown) => void;
+  readonly onFault: (where: 'tick' | 'deciding' | 'planning' | 'hand-back', error: unknown) => void;
 }
 
 export interface Loop {
@@ -90,7 +90,7 @@ export function createLoop(parts: LoopParts): Loop {
       const snapshot = await parts.observe();
       parts.onSeen(snapshot, parts.keeper.tick(snapshot));
       startPlanning(snapshot);
-      if (stopping === null) await decideAndAct(snapshot);
+      await decideUnlessRefused(snapshot);
       ticks++;
       parts.onTick(snapshot);
     } catch (error) {
@@ -98,6 +98,16 @@ export function createLoop(parts: LoopParts): Loop {
     } finally {
       running = null;
       if (stopping === null) schedule();
+    }
+  };
+
+  /** Whoever cannot write down what he does does nothing; the house is measured and shown all the same. */
+  const decideUnlessRefused = async (snapshot: Snapshot): Promise<void> => {
+    if (stopping !== null) return;
+    try {
+      await decideAndAct(snapshot);
+    } catch (error) {
+      parts.onFault('deciding', error);
     }
   };
 
@@ -147,7 +157,12 @@ export function createLoop(parts: LoopParts): Loop {
     timer?.stop();
     await running;
     await planning;
-    await controller.handBackHeld('shutdown');
+    try {
+      await controller.handBackHeld('shutdown');
+    } catch (error) {
+      // What is still listed as held goes back at the next start.
+      parts.onFault('hand-back', error);
+    }
   };
 
   return {

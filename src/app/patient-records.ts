@@ -6,8 +6,11 @@ const LIMIT = 48 * 30 * 70;
 
 /** Writes measurements without ever stopping its caller: control goes on whatever the disk says. */
 export interface PatientRecords {
-  /** Half hours that the disk refuses wait in memory and come first at the next call. */
-  halfHours(rows: readonly HalfHourRow[]): void;
+  /**
+   * Half hours that the disk refuses wait in memory and come first at the next call. Answers those of `rows` that were
+   * already known and are therefore left as they are on file.
+   */
+  halfHours(rows: readonly HalfHourRow[]): readonly HalfHourRow[];
   /** A minute that the disk refuses is lost. */
   minute(order: readonly string[], row: Parameters<Records['keepMinute']>[1]): void;
   /** Anything else that may be refused; true where it was not. */
@@ -33,10 +36,14 @@ export function createPatientRecords(records: Records, onRefused: (error: HemsEr
 
   return {
     halfHours(rows) {
-      if (rows.length === 0 && backlog.length === 0) return;
+      if (rows.length === 0 && backlog.length === 0) return [];
       const all = backlog.length === 0 ? rows : [...backlog, ...rows];
-      if (attempt(() => records.keepHalfHours(all))) backlog = [];
-      else backlog = all.slice(-LIMIT);
+      let left: readonly HalfHourRow[] = [];
+      const written = attempt(() => {
+        left = records.keepHalfHours(all);
+      });
+      backlog = written ? [] : all.slice(-LIMIT);
+      return left;
     },
     minute: (order, row) => void attempt(() => records.keepMinute(order, row)),
     attempt,

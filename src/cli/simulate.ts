@@ -9,6 +9,7 @@ import type { InputFiles } from '#drivers/simulated/inputs/create-house-inputs.t
 import { readSeries } from '#drivers/simulated/inputs/read-series.ts';
 import { HemsError } from '#core/errors.ts';
 import { days, hours, type Instant, instant, plus } from '#core/time/instant.ts';
+import { readFaultList } from '#daemon/simulation/faults/fault-table.ts';
 import type { SimulationRequest } from '#daemon/simulation/request.ts';
 import { runSimulation } from '#daemon/simulation/run.ts';
 import { moment } from './moment.ts';
@@ -32,6 +33,7 @@ interface SimulateOptions {
   readonly from?: Instant;
   readonly warmUp: number;
   readonly policy: 'optimal' | 'none';
+  readonly faults: readonly string[];
   readonly data?: string;
   readonly report?: string;
   readonly json?: boolean;
@@ -56,6 +58,7 @@ export function simulateCommand(version: string): Command {
     .option('--from <time>', 'first moment, RFC 3339 or a date (JST)', moment)
     .option('--warm-up <hours>', 'hours to run as fast as possible before --speed applies', wholeNumber(0, 8_784), 0)
     .addOption(new Option('--policy <name>', 'who steers the devices').choices(['optimal', 'none']).default('optimal'))
+    .option('--faults <list>', 'what goes wrong meanwhile: all, or names separated by commas', faultList, [])
     .option('--data <dir>', 'keep the measurements there (default: a temporary folder)')
     .option('--report <file>', 'write the report as JSON')
     .option('--json', 'print the report as JSON')
@@ -82,6 +85,7 @@ async function simulate(options: SimulateOptions, version: string): Promise<void
     speed: options.speed,
     warmUp: hours(options.warmUp),
     policy: options.policy,
+    faults: options.faults,
     folder,
     port: options.port ?? null,
     login: options.login,
@@ -89,9 +93,11 @@ async function simulate(options: SimulateOptions, version: string): Promise<void
     print: options.json === true ? 'json' : 'text',
   };
   try {
-    const { firstBroken } = await runSimulation(request);
-    if (firstBroken !== null)
-      throw new HemsError('INVARIANT', `seed ${options.seed} broke an invariant: ${firstBroken}`);
+    const { broken } = await runSimulation(request);
+    if (broken.length > 0) {
+      const words = broken.length === 1 ? 'an invariant' : `${broken.length} invariants`;
+      throw new HemsError('INVARIANT', `seed ${options.seed} broke ${words}: ${broken.join('; ')}`);
+    }
   } finally {
     if (options.data === undefined) rmSync(folder, { recursive: true, force: true });
   }
@@ -112,4 +118,10 @@ function speed(text: string): number | 'max' {
   if (!(value >= 1 && value <= 100_000))
     throw new InvalidArgumentError('A number from 1 to 100000, or max, is expected.');
   return value;
+}
+
+function faultList(text: string): readonly string[] {
+  const read = readFaultList(text);
+  if ('wrong' in read) throw new InvalidArgumentError(`${read.wrong}.`);
+  return read;
 }

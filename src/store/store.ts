@@ -21,7 +21,10 @@ import { createSettingTable } from './setting-table.ts';
 import { createWriter } from './writer.ts';
 
 /** The records, and what only this file can tell of itself. */
-export interface Store extends Records, ChangeLog {}
+export interface Store extends Records, ChangeLog {
+  /** Lets go of the file as a killed process does: what waits in memory is not written. */
+  abandon(): void;
+}
 
 export interface StoreParts {
   readonly db: Database;
@@ -129,6 +132,11 @@ export function createStore({ db, path, log, room, lock, onRow: listener }: Stor
     setting: guarded(settings.get),
     keepSetting: essential(settings.keep),
     trim: guarded(trimmer.step),
+    abandon() {
+      log?.close();
+      db.close();
+      lock?.release();
+    },
     close: guarded(() => {
       if (!db.open) return;
       try {

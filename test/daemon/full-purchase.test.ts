@@ -23,6 +23,7 @@ it('a simulated house in full purchase keeps a series of its own for each invert
       speed: 'max',
       warmUp: hours(0),
       policy: 'none',
+      faults: [],
       folder: '',
       port: null,
       reportFile: null,
@@ -30,20 +31,21 @@ it('a simulated house in full purchase keeps a series of its own for each invert
     },
     solver: NO_SOLVER as never,
     log: silent,
-    openRecords: (options) => openMemoryStore(options),
+    memory: { open: (options) => openMemoryStore(options), abandon: () => undefined },
+    serve: null,
   });
-  const { simulation, clock, records, accounts } = attempt;
-  await simulation.start();
+  const { clock, accounts } = attempt;
+  await attempt.start();
   await clock.run({ until: plus(TO, minutes(-1)) });
-  const now = nowOf(simulation.view);
+  const now = nowOf(attempt.view());
   await clock.run({ until: TO });
-  const sold = simulation.world.solar.energy() / MILLIJOULES_PER_WH;
+  const sold = attempt.farEnd.world.solar.energy() / MILLIJOULES_PER_WH;
   await clock.run({ until: plus(TO, minutes(5)) });
-  const view = simulation.view.snapshot()!;
+  const view = attempt.view().snapshot()!;
   await attempt.handBack();
   expect(attempt.fault()).toBeNull();
 
-  const day = records.energy({ from: FROM, to: TO, step: '1d' });
+  const day = attempt.records().energy({ from: FROM, to: TO, step: '1d' });
   const of = (prefix: string): number[] =>
     day.filter(({ id }) => id.startsWith(prefix)).map(({ points }) => points[0]?.wh ?? Number.NaN);
   expect(of('solar.')).toEqual([]);

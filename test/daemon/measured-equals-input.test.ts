@@ -43,6 +43,7 @@ describe.skipIf(!existsSync(LOAD))('a replayed real home (needs ../shared/data)'
         speed: 'max',
         warmUp: minutes(0),
         policy: 'none',
+        faults: [],
         folder,
         port: null,
         reportFile: null,
@@ -50,14 +51,15 @@ describe.skipIf(!existsSync(LOAD))('a replayed real home (needs ../shared/data)'
       },
       solver,
       log: silent,
-      openRecords: (options) => openStore({ ...options, folder, durability: 'none' }),
+      memory: { open: (options) => openStore({ ...options, folder, durability: 'none' }), abandon: () => undefined },
+      serve: null,
     });
-    await attempt.simulation.start();
+    await attempt.start();
     await attempt.clock.run({ until: plus(to, minutes(5)) });
     await attempt.handBack();
     expect(attempt.fault()).toBeNull();
-    const measured = attempt.records.energy({ from, to, step: '30m' });
-    attempt.records.close();
+    const measured = attempt.records().energy({ from, to, step: '30m' });
+    await attempt.close();
     await solver.close();
 
     const inputs = createHouseInputs({ spec: DEFAULT_HOUSE, seed: 3, files });

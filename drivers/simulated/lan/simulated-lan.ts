@@ -7,6 +7,8 @@ import type { Datagram, DatagramLink } from '#ports/datagram-link.ts';
 /** A device on the LAN. It answers through `SimulatedLan.send`. */
 export interface LanNode {
   receive(datagram: Datagram): void;
+  /** Says who it is, as at power-on. */
+  announce?(): void;
 }
 
 /** Who put the datagram on the wire: one of the simulated devices, or a link (the controller). */
@@ -27,6 +29,8 @@ export interface LanConditions {
 export interface SimulatedLan {
   /** Puts a device on the wire; throws RangeError where the address is taken. */
   attach(address: string, node: LanNode): void;
+  /** Takes what stands at an address off the wire. */
+  detach(address: string): void;
   /** To `address` or to every other station where it is `multicast`. An address nobody has swallows the datagram. */
   send(from: string, to: string, bytes: Uint8Array): void;
   /** The controller's socket at `address`. Opening it where the address is taken rejects with LINK_OPEN. */
@@ -116,6 +120,10 @@ export function createSimulatedLan(deps: {
       const station = stationAt(address, 'from-node');
       station.direction = 'from-node';
       station.receive = (datagram) => node.receive(datagram);
+    },
+    detach(address) {
+      const station = byAddress.get(address);
+      if (station !== undefined) station.receive = null;
     },
     send,
     link: (address) => createLink(address, stationAt, send),

@@ -1,4 +1,5 @@
 import { balanceErrorPct, type MeasuredEnergy } from './accounts.ts';
+import { NOT_EXERCISED } from './faults/fault-table.ts';
 import type { Invariant, Tally } from './invariants.ts';
 
 /** What `hems simulate --report` writes (interfaces.md, "Simulation report"). Energies Wh, money yen. */
@@ -51,6 +52,11 @@ const roundedAll = <T extends { readonly [key: string]: number }>(values: T): T 
 
 const kwh = (wh: number): string => `${(wh / 1_000).toFixed(1)} kWh`;
 
+const faultsText = (injected: Report['faults_injected']): string =>
+  Object.entries(injected)
+    .map(([name, count]) => (NOT_EXERCISED.includes(name) ? `${name} not exercised` : `${name} ${count}`))
+    .join(', ');
+
 /** The report for people. */
 export function reportText(report: Report): string {
   const { energy_wh: e, half_hours: h } = report;
@@ -64,6 +70,7 @@ export function reportText(report: Report): string {
     `  load ${kwh(e.load)}, heater ${kwh(e.heater)}, car ${kwh(e.ev - e.ev_discharge)}, sun ${kwh(e.pv)}, import ${kwh(e.import)}, export ${kwh(e.export)}`,
     `  battery took ${kwh(e.battery_charge)} and gave ${kwh(e.battery_discharge)}; hot water short ${kwh(report.hot_water_short_wh)}; departures kept ${report.departures.kept}, missed ${report.departures.missed}`,
     `  cost ${report.cost_yen.toFixed(0)} yen; without control ${report.none_cost_yen.toFixed(0)} yen; at most ${report.mode_changes_per_device_day_max} mode changes for a device and day`,
+    ...(Object.keys(report.faults_injected).length === 0 ? [] : [`  faults: ${faultsText(report.faults_injected)}`]),
     `  invariants: ${held.join(', ')}`,
     `  trace ${report.trace_hash}`,
     '',

@@ -15,6 +15,8 @@ export interface SimulationRequest {
   /** Run this much as fast as possible first. */
   readonly warmUp: Millis;
   readonly policy: 'optimal' | 'none';
+  /** Names of faults/fault-table.ts that happen while it runs. */
+  readonly faults: readonly string[];
   /** Where the measurements are kept. */
   readonly folder: string;
   readonly port: number | null;
