@@ -76,6 +76,8 @@ export function createBattery(deps: DeviceDeps): Battery & Preparable {
         chargeRegister: register(values, 0xa8, 0xd8),
         dischargeRegister: register(values, 0xa9, 0xd6),
         mode: modeOf(object, values),
+        // Its maps are known once it has answered.
+        ...(values.unasked === 'no-answer' ? {} : { takesSurplusHeld: object.sets(0xc1) }),
       };
     },
     command: (command) => answering(() => carryOut(object, command)),

@@ -65,6 +65,7 @@ const CONFIRM_EVERY = 60_000;
  * | | without EB and EC: E0 = power, signed (release P); a charger without EB: ED = current at 200 V |
  * | idle | DA = 44, else 47 |
  *
+ * Before charge and discharge the plug is confirmed in one session (CD = 10, C7).
  * Where the stand tells what it really does (E1, release Q), a command is confirmed only when that does not contradict it.
  * Without a car its battery is `sentinel`, as the device says.
  */
@@ -113,6 +114,8 @@ export function createVehicle(deps: DeviceDeps): Vehicle & Preparable {
 async function carryOut(object: DeviceObject, command: VehicleCommand): Promise<CommandOutcome> {
   const charger = classOf(object.deps.eoj) === CHARGER;
   await object.prepare(seconds(10));
+  const plugged = await checkPlug(object, command);
+  if (plugged !== null) return plugged;
   switch (command.mode) {
     case 'charge':
       return run(object, CHARGE, 0xeb, 0xdc, command.power);
@@ -123,6 +126,28 @@ async function carryOut(object: DeviceObject, command: VehicleCommand): Promise<
     case 'auto':
       return charger ? chargeAtRated(object) : firstTaken(object, automaticCodes(object.release()));
   }
+}
+
+/** What C7 must be for a command: 40 is connected, 41 may charge, 42 may discharge, 43 both. */
+const FITS = { charge: [0x40, 0x41, 0x43], discharge: [0x40, 0x42, 0x43] } as const;
+
+/**
+ * Before a charge or discharge the plug is confirmed (CD = 10) and C7 read in the same session: without a car, or with one
+ * that cannot, nothing is set. A stand that does not know (44, FF) is asked all the same: it refuses by itself.
+ */
+async function checkPlug(object: DeviceObject, { mode }: VehicleCommand): Promise<CommandOutcome | null> {
+  if ((mode !== 'charge' && mode !== 'discharge') || !object.gets(0xc7)) return null;
+  const { lan, address, eoj } = object.deps;
+  const values = await readValues(object, [0xc7], seconds(10), async (fitted, left) =>
+    object.sets(0xcd)
+      ? (await lan.setGet(address, eoj, CONFIRM, fitted, left)).got
+      : lan.get(address, eoj, fitted, left),
+  );
+  const state = readCode(values, 0xc7);
+  if (!state.known || UNKNOWN.includes(state.value)) return null;
+  if (state.value === NOT_CONNECTED) return refused('no car is connected (0xC7 = 30)');
+  const fits = (FITS[mode] as readonly number[]).includes(state.value);
+  return fits ? null : refused(`the car cannot ${mode} now (0xC7 = ${state.value.toString(16).toUpperCase()})`);
 }
 
 function connectionOf(values: Values): Reading<boolean> {

@@ -1,3 +1,4 @@
+import type { Sentence } from '#core/journal.ts';
 import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
@@ -60,6 +61,8 @@ export interface HouseView {
   expected?(): HouseForecast | null;
   forecastScores?(): ForecastScores | null;
   hotWaterOutlook?(): HotWaterOutlook | null;
+  /** What is being done about a storm; null where none is coming. */
+  storm?(): Sentence | null;
   /** What the decisions of a plan are worth against the next-best; null where the plan is not kept any more. */
   alternatives?(planId: string): Promise<readonly Alternative[] | null>;
   devices(): readonly DeviceInfo[];

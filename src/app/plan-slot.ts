@@ -1,4 +1,6 @@
 import type { Override, YieldedDevice } from '#core/control/overrides.ts';
+import type { Storm } from '#core/control/storm.ts';
+import { withStorm } from '#core/control/storm-in-problem.ts';
 import { withOverrides } from '#core/control/overrides-in-problem.ts';
 import { withYielded } from '#core/control/yielded-in-problem.ts';
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
@@ -37,6 +39,8 @@ export interface SlotPlannerParts {
   /** What people wish, and what somebody else operated: no plan counts on it otherwise. */
   readonly overrides?: () => readonly Override[];
   readonly yielded?: () => readonly YieldedDevice[];
+  /** A storm to be ready for. */
+  readonly storm?: () => Storm | null;
   readonly batteries: readonly BatteryFacts[];
   readonly heaters: readonly HeaterFacts[];
   readonly vehicles: readonly (VehicleFacts & { readonly wanted: number; readonly tripUses?: number })[];
@@ -91,7 +95,8 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
         lastKnown: memory.lastKnown,
       });
       const wished = withOverrides(plain, parts.overrides?.() ?? [], snapshot.at);
-      const problem = withYielded(wished, parts.yielded?.() ?? [], snapshot);
+      const ready = withStorm(wished, parts.storm?.() ?? null);
+      const problem = withYielded(ready, parts.yielded?.() ?? [], snapshot);
       const made = await makePlan({ problem, solver: parts.solver, previous, leftOut });
       // A problem that has not changed has the plan that is on file.
       const plan = made.id === previous?.id ? previous : made;

@@ -1,3 +1,4 @@
+import type { Sentence } from '#core/journal.ts';
 import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
@@ -26,6 +27,7 @@ export interface ViewParts {
   readonly plan: () => Plan | null;
   readonly forecasts: HouseForecasts;
   readonly hotWater: () => HotWaterOutlook | null;
+  readonly storm?: () => Sentence | null;
   readonly alternatives: NonNullable<HouseView['alternatives']>;
 }
 
@@ -54,6 +56,7 @@ export function createHouseView(parts: ViewParts): TickedView {
     expected: () => parts.forecasts.latest(),
     forecastScores: () => parts.forecasts.scores(),
     hotWaterOutlook: parts.hotWater,
+    storm: () => parts.storm?.() ?? null,
     tariff: () => parts.tariff,
     catalogue: parts.catalogue,
     purchaseMode: () => parts.purchaseMode ?? 'surplus',

@@ -1,4 +1,5 @@
-import { createHouseControl, type HouseControl } from '#app/control/house-control.ts';
+import type { HouseControl } from '#app/control/house-control.ts';
+import { createSteering } from '#app/control/steering.ts';
 import { tariffInForce } from '#app/chosen-tariff.ts';
 import { createExplainer } from '#app/explain-plan.ts';
 import { createHouseForecasts } from '#app/house-forecasts.ts';
@@ -13,6 +14,7 @@ import { createToday } from '#app/today.ts';
 import { createUpkeep } from '#app/upkeep.ts';
 import { createHouseView } from '#app/view.ts';
 import type { GuardLimits } from '#core/control/limits.ts';
+import type { StormSettings } from '#core/control/storm.ts';
 import type { HalfHourRegisters } from '#core/device/grid.ts';
 import { explainStep } from '#core/planner/explain.ts';
 import type { Snapshot } from '#core/snapshot.ts';
@@ -34,6 +36,8 @@ export interface HouseParts {
   readonly devices: readonly DeviceInfo[];
   readonly models: Pick<SlotPlannerParts, 'batteries' | 'heaters' | 'vehicles'>;
   readonly limits: GuardLimits;
+  /** What a storm's reserve is for; the whole house for the default hours where left out. */
+  readonly storm?: StormSettings;
   /** Of all panels, W. */
   readonly peakPower: number;
   /** As configured; a plan that was chosen on the page goes before it. */
@@ -76,11 +80,19 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     contract: money.agreement.contract,
   });
   const forecasts = createHouseForecasts({ records, peakPower: parts.peakPower });
-  const control = createHouseControl({ house, records, clock, loop: () => loop });
+  const steering = createSteering({
+    house,
+    records,
+    clock,
+    ...(parts.storm === undefined ? {} : { storm: parts.storm }),
+    loop: () => loop,
+    onFault: (error) => parts.onFault('steering', error),
+  });
   const planner = createSlotPlanner({
     ...parts.models,
-    overrides: control.overrides,
-    yielded: control.yielded,
+    overrides: steering.overrides,
+    yielded: steering.yielded,
+    storm: steering.storm,
     records,
     forecasts,
     weather: house.weather,
@@ -104,6 +116,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     plan: () => loop.plan(),
     forecasts,
     hotWater: () => planner.hotWater(),
+    storm: steering.stormSentence,
     alternatives: createExplainer(records, parts.solver),
   });
 
@@ -123,14 +136,15 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     observe: createObserver(house, clock),
     plan: parts.planning(planner),
     limits,
-    overrides: control.overrides,
+    overrides: steering.overrides,
+    storm: () => steering.storm() !== null,
     because: explainStep,
     onSeen(snapshot, halfHours) {
       parts.heard?.halfHours(halfHours);
       today.tick(snapshot);
       today.halfHours(halfHours);
       planner.tick(snapshot, halfHours);
-      control.tick(snapshot);
+      steering.tick(snapshot);
     },
     onTick(snapshot) {
       view.tick(snapshot);
@@ -148,7 +162,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
   return {
     view,
     loop,
-    control,
+    control: steering.control,
     start() {
       loop.start();
       upkeep.start();

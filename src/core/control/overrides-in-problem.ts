@@ -27,7 +27,7 @@ function withOverride(problem: Problem, override: Override): Problem {
         ruled(one, { rule: 'no-discharge', ...span }, { rule: 'no-grid-charge', ...span }),
       );
     case 'tank-fill':
-      return onHeater(problem, override.device, (one) => ruled(one, ...filling(problem, one)));
+      return onHeater(problem, override.device, (one) => filledNow(problem, one));
     case 'car-ready':
       return onVehicle(problem, override.device, (one) => readyBy(problem, one, override));
     case 'away':
@@ -52,6 +52,10 @@ const ruled = <Device extends { readonly rules?: readonly DeviceRule[] }>(
 function stepsUntil({ at, stepLength, steps }: Problem, until: Instant): Steps {
   return { from: 0, to: Math.max(0, Math.min(steps, Math.ceil((until - at) / stepLength))) };
 }
+
+/** The heater with the rule that it heats from now on until its tank is full. */
+export const filledNow = (problem: Problem, heater: HeaterProblem): HeaterProblem =>
+  ruled(heater, ...filling(problem, heater));
 
 /**
  * On from now until the tank is full, even if all that is drawn meanwhile has to be made as well: whole steps, and one more

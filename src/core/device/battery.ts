@@ -27,4 +27,6 @@ export interface BatteryObservation {
   readonly dischargeRegister: Reading<WattHours>;
   /** The mode that was set (0xDA with 0xC1). */
   readonly mode: Reading<BatteryMode>;
+  /** Whether it goes on taking surplus while it is held; left out while that is not known. */
+  readonly takesSurplusHeld?: boolean;
 }

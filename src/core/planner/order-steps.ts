@@ -54,6 +54,8 @@ export function batteryOrder(frame: Frame, battery: BatteryProblem, step: number
   const above = Math.max(0, content - floorOf(battery, step)) * battery.dischargeEfficiency;
   const possible = Math.min(Math.max(0, need), (battery.dischargePower * hours) / 1000, above);
   const cap = dischargeCap(battery, step, hours, Math.max(above, discharge));
+  // A device keeps its own reserve, but not a storm's: it is held where following the house would take it below.
+  if (isRaised(battery, step) && !battery.limitable && Math.max(above, discharge) < need) return held(battery);
   if (surplus > crumb) return { mode: 'auto', ...sunLimit(battery, hours, sun, moment), ...cap };
   if (possible < crumb) return before === 'hold' && above > crumb ? held(battery) : { mode: 'auto', ...cap };
   const partial = battery.limitable && discharge > 0.05 * possible;
@@ -93,10 +95,11 @@ function giving(battery: BatteryProblem, hours: number, { discharge, sells }: Ba
 const floorOf = (battery: BatteryProblem, step: number): number =>
   Math.max(battery.reserve, battery.wanted?.[step] ?? 0) / 1000;
 
+const isRaised = (battery: BatteryProblem, step: number): boolean => (battery.wanted?.[step] ?? 0) > battery.reserve;
+
 /** Keeps the device above a floor that it does not know itself, a storm's, but for what the plan itself gives below it. */
 function dischargeCap(battery: BatteryProblem, step: number, hours: number, above: number): { maxDischarge?: number } {
-  const raised = (battery.wanted?.[step] ?? 0) > battery.reserve;
-  return raised && battery.limitable ? { maxDischarge: Math.floor((above / hours) * 1000) } : {};
+  return isRaised(battery, step) && battery.limitable ? { maxDischarge: Math.floor((above / hours) * 1000) } : {};
 }
 
 /** Less than all the sun: room is left for a dearer hour. */

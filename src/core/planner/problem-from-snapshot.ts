@@ -100,7 +100,9 @@ function battery(
   input: ProblemInput,
 ): BatteryProblem | null {
   const content = contentOf(facts.id, seen?.content, input);
-  return content === null ? null : { ...facts, content: Math.min(content, facts.capacity) };
+  if (content === null) return null;
+  const known = { ...facts, content: Math.min(content, facts.capacity) };
+  return seen?.takesSurplusHeld === undefined ? known : { ...known, holdsWithoutSurplus: !seen.takesSurplusHeld };
 }
 
 function heater(facts: HeaterFacts, seen: HeaterObservation | undefined, input: ProblemInput): HeaterProblem | null {

@@ -3,7 +3,7 @@ import type { Reading } from '#core/reading.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Warning } from './schema/now-schema.ts';
 
-/** What people should know about now: a device that is silent, or ticks that do not complete. */
+/** What people should know about now: a storm, a device that is silent, or ticks that do not complete. */
 export function warningsOf(view: HouseView): Warning[] {
   const snapshot = view.snapshot();
   const warnings: Warning[] = view.healthy()
@@ -17,6 +17,8 @@ export function warningsOf(view: HouseView): Warning[] {
           },
         },
       ];
+  const storm = view.storm?.() ?? null;
+  if (storm !== null) warnings.push({ code: 'storm', text: storm });
   if (snapshot === null) return warnings;
   const names = new Map(view.devices().map(({ id, name }) => [id, name]));
   for (const { id, power } of powered(snapshot, view)) {

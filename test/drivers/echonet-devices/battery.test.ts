@@ -35,7 +35,7 @@ test('an observation is one Get of what is needed, signs and units as in the hou
   ]);
   expect(
     Object.entries(observation)
-      .slice(1)
+      .slice(1, -1)
       .map(([key, reading]) => [key, valueOr(reading, null)]),
   ).toEqual([
     ['power', -1_000],
@@ -45,6 +45,16 @@ test('an observation is one Get of what is needed, signs and units as in the hou
     ['dischargeRegister', 133_422],
     ['mode', 'auto'],
   ]);
+  expect(observation.takesSurplusHeld).toBe(true);
+});
+
+test('a battery that cannot be told its method takes no surplus while it is held, and says so', async () => {
+  const { c1: _, ...values } = FULL;
+  const bench = await createDeviceBench(BATTERY, deviceScript(values, ['da', 'eb', 'aa']));
+  const battery = createBattery(bench.deps);
+  expect((await bench.settle(battery.observe(seconds(5)))).takesSurplusHeld).toBe(false);
+  expect(await bench.settle(battery.command({ mode: 'hold' }))).toEqual({ outcome: 'confirmed' });
+  expect(bench.sets()).toEqual(['DA=44']);
 });
 
 test('what the battery does not have is not fitted, what it does not know is a sentinel, nonsense is out of range', async () => {

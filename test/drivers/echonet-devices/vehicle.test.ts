@@ -56,7 +56,7 @@ test('power and method come before the mode', async () => {
   expect(await bench.settle(vehicle.command({ mode: 'discharge', power: watts(2_000) }))).toEqual({
     outcome: 'confirmed',
   });
-  expect(bench.sets()).toEqual(['DC=03 EB=00000BB8', 'DA=42', 'DD=03 EC=000007D0', 'DA=43']);
+  expect(bench.sets()).toEqual(['CD=10', 'DC=03 EB=00000BB8', 'DA=42', 'CD=10', 'DD=03 EC=000007D0', 'DA=43']);
 });
 
 test('its own mode is 46 before release P and 49 from it; what is refused is tried the other way', async () => {
@@ -137,7 +137,7 @@ test('a stand without EB and EC is told its power with a sign (E0, release P)', 
   expect(await bench.settle(vehicle.command({ mode: 'charge', power: watts(3_000) }))).toEqual({
     outcome: 'confirmed',
   });
-  expect(bench.sets()).toEqual(['DD=03 E0=FFFFF830', 'DA=43', 'DC=03 E0=00000BB8', 'DA=42']);
+  expect(bench.sets()).toEqual(['CD=10', 'DD=03 E0=FFFFF830', 'DA=43', 'CD=10', 'DC=03 E0=00000BB8', 'DA=42']);
 });
 
 test('a stand that says it does the opposite (E1, release Q) has refused; one that gets ready has not', async () => {
@@ -165,4 +165,27 @@ test('a charger without EB is told its current at 200 V (ED)', async () => {
   expect((await bench.settle(charger.observe(seconds(5)))).mode).toMatchObject({ value: 'auto' });
   const told = bench.sets().filter((text) => text !== 'CD=10');
   expect(told).toEqual(['ED=0096', 'DA=42', 'ED=012C', 'DA=42']);
+});
+
+test.each([
+  ['30', 'charge', 'no car is connected (0xC7 = 30)'],
+  ['42', 'charge', 'the car cannot charge now (0xC7 = 42)'],
+  ['41', 'discharge', 'the car cannot discharge now (0xC7 = 41)'],
+] as const)('with C7 = %s nothing but the confirmation is set for a %s', async (c7, mode, detail) => {
+  const bench = await createDeviceBench(V2H, deviceScript({ ...OLD, c7 }, SETTABLE));
+  expect(await bench.settle(createVehicle(bench.deps).command({ mode, power: watts(3_000) }))).toEqual({
+    outcome: 'refused',
+    detail,
+  });
+  expect(bench.sets()).toEqual(['CD=10']);
+});
+
+test('a stand that does not know its plug is asked all the same, and handing back asks no plug', async () => {
+  const bench = await createDeviceBench(V2H, deviceScript({ ...OLD, c7: '44' }, SETTABLE));
+  const vehicle = createVehicle(bench.deps);
+  expect(await bench.settle(vehicle.command({ mode: 'charge', power: watts(3_000) }))).toEqual({
+    outcome: 'confirmed',
+  });
+  bench.become(deviceScript({ ...OLD, c7: '30' }, SETTABLE));
+  expect(await bench.settle(vehicle.command({ mode: 'auto' }))).toEqual({ outcome: 'confirmed' });
 });

@@ -27,7 +27,13 @@ function stateOf({ id, kind, name }: DeviceInfo, snapshot: Snapshot | null): Dev
     }
     case 'solar': {
       const solar = (snapshot.soldSolars ?? snapshot.solars).find(is);
-      return solar === undefined ? silent : power(solar.power);
+      if (solar === undefined) return silent;
+      const { restraint, allowed } = solar;
+      return {
+        ...power(solar.power),
+        ...(restraint === undefined ? {} : measured('restraint', restraint)),
+        ...(allowed === undefined ? {} : measured('allowed_pct', allowed)),
+      };
     }
     case 'battery': {
       const battery = snapshot.batteries.find(is);

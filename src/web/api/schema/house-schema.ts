@@ -43,6 +43,14 @@ const deviceSchema = named(
     pct_missing: missingSchema.optional(),
     content_wh: z.number().nullable().optional(),
     content_wh_missing: missingSchema.optional(),
+    restraint: z
+      .enum(['output-control', 'other', 'unknown-cause', 'none'])
+      .nullable()
+      .optional()
+      .describe('solar: why it gives less than it could (出力制御)'),
+    restraint_missing: missingSchema.optional(),
+    allowed_pct: z.number().nullable().optional().describe('solar: share of its rated power that it may give'),
+    allowed_pct_missing: missingSchema.optional(),
     room_c: z.number().nullable().optional(),
     room_c_missing: missingSchema.optional(),
     mode: z.string().nullable().optional(),
