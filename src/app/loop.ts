@@ -1,6 +1,7 @@
 import type { GuardLimits } from '#core/control/limits.ts';
 import type { ControlMemory } from '#core/control/memory.ts';
 import type { Override } from '#core/control/overrides.ts';
+import type { ShiftSeen } from '#core/control/shifts-in-problem.ts';
 import type { AnyCommand } from '#core/device/command.ts';
 import type { Sentence } from '#core/journal.ts';
 import type { Plan, PlanStep } from '#core/planner/plan.ts';
@@ -58,6 +59,8 @@ export interface Loop {
   /** A device that somebody operated may be steered again. */
   takeBack(device: string): void;
   controlMemory(): ControlMemory;
+  /** What heaters with an energy shift have agreed to. */
+  shifts(): readonly ShiftSeen[];
   /** Ticks completed so far. */
   ticks(): number;
 }
@@ -65,7 +68,12 @@ export interface Loop {
 /** observe → plan → decide → act → keep, every ten seconds. Planning runs beside the ticks and never delays one. */
 export function createLoop(parts: LoopParts): Loop {
   const { records, clock } = parts;
-  const controller = createController({ overrides: () => [], storm: () => false, ...parts });
+  const controller = createController({
+    overrides: () => [],
+    storm: () => false,
+    ...parts,
+    onFault: (error) => parts.onFault('tick', error),
+  });
   let plan: Plan | null = null;
   let plannedSlot: Instant | null = null;
   let planning: Promise<void> | null = null;
@@ -184,6 +192,7 @@ export function createLoop(parts: LoopParts): Loop {
     operate: controller.operate,
     takeBack: controller.takeBack,
     controlMemory: controller.memory,
+    shifts: controller.shifts,
     ticks: () => ticks,
   };
 }

@@ -1,4 +1,5 @@
 import type { Override, YieldedDevice } from '#core/control/overrides.ts';
+import { type ShiftSeen, withShifts } from '#core/control/shifts-in-problem.ts';
 import type { Storm } from '#core/control/storm.ts';
 import { withStorm } from '#core/control/storm-in-problem.ts';
 import { withOverrides } from '#core/control/overrides-in-problem.ts';
@@ -39,6 +40,8 @@ export interface SlotPlannerParts {
   /** What people wish, and what somebody else operated: no plan counts on it otherwise. */
   readonly overrides?: () => readonly Override[];
   readonly yielded?: () => readonly YieldedDevice[];
+  /** What heaters with an energy shift have agreed to. */
+  readonly shifts?: () => readonly ShiftSeen[];
   /** A storm to be ready for. */
   readonly storm?: () => Storm | null;
   readonly batteries: readonly BatteryFacts[];
@@ -95,7 +98,8 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
         lastKnown: memory.lastKnown,
       });
       const wished = withOverrides(plain, parts.overrides?.() ?? [], snapshot.at);
-      const ready = withStorm(wished, parts.storm?.() ?? null);
+      const asked = withShifts(wished, parts.shifts?.() ?? [], snapshot.at);
+      const ready = withStorm(asked, parts.storm?.() ?? null);
       const problem = withYielded(ready, parts.yielded?.() ?? [], snapshot);
       const made = await makePlan({ problem, solver: parts.solver, previous, leftOut });
       // A problem that has not changed has the plan that is on file.

@@ -92,6 +92,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     ...parts.models,
     overrides: steering.overrides,
     yielded: steering.yielded,
+    shifts: steering.shifts,
     storm: steering.storm,
     records,
     forecasts,

@@ -1,10 +1,11 @@
 import type { Basis } from '#core/control/basis.ts';
-import { type GuardLimits, limitsOf } from '#core/control/limits.ts';
+import { type DeviceLimits, type GuardLimits, limitsOf } from '#core/control/limits.ts';
 import { type ControlMemory, memoryOf } from '#core/control/memory.ts';
 import { type Override, overrideSentence, overrideWanted } from '#core/control/overrides.ts';
 import { decide } from '#core/control/reconcile.ts';
 import { GUARD_RULES } from '#core/control/rules.ts';
 import { seenDevices } from '#core/control/seen.ts';
+import type { ShiftSeen } from '#core/control/shifts-in-problem.ts';
 import { wantedOf } from '#core/control/wanted.ts';
 import { leaveTo, takeBack, watchHands } from '#core/control/watch-hands.ts';
 import type { AnyCommand } from '#core/device/command.ts';
@@ -22,6 +23,7 @@ import { heldNow } from './held-now.ts';
 import { operate, type Person, type PersonOutcome } from './operate.ts';
 import type { Order } from './order.ts';
 import { movedSentence, steeredAgain, takenSentence } from './sentences.ts';
+import { createShiftChooser } from './shift-chooser.ts';
 import { createWithheldBook } from './withheld-book.ts';
 
 /** A plan older than this is no plan: the devices are given back. */
@@ -41,6 +43,8 @@ export interface ControllerParts {
   readonly storm: () => boolean;
   /** Why a step wants what it wants of a device. */
   readonly because: (plan: Plan, step: PlanStep, device: string) => Sentence;
+  /** What runs beside the ticks threw: the records refused. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** A plan with the step that is in force. */
@@ -64,6 +68,8 @@ export interface Controller {
   /** A person says that a device which somebody operated may be steered again. */
   takeBack(device: string): void;
   memory(): ControlMemory;
+  /** What heaters with an energy shift have agreed to. */
+  shifts(): readonly ShiftSeen[];
 }
 
 /** Everything between a plan and the devices: the one place that decides what is sent to them. */
@@ -72,8 +78,13 @@ export function createController(parts: ControllerParts): Controller {
   const store = createControlStore(records, clock, parts.log);
   const hand = createHand({ house, records, clock, store });
   const withheld = createWithheldBook(records);
+  const shifts = createShiftChooser({ house, hand, clock, onFault: parts.onFault });
   let measuredAt: Instant = clock.now();
   let last: Snapshot | null = null;
+
+  const shifting = new Set(house.energyShifts?.map(({ id }) => id));
+  const ownLimits = (device: string): DeviceLimits =>
+    shifting.has(device) ? { ...limitsOf(limits, device), energyShift: true } : limitsOf(limits, device);
 
   const event = (what: string, device: string, text: Sentence): void =>
     void records.journal({ kind: 'event', at: clock.now(), what, device, text });
@@ -83,7 +94,7 @@ export function createController(parts: ControllerParts): Controller {
     const { power, currentR, currentT } = snapshot.grid;
     return [...seenDevices(snapshot)].flatMap((seen) => {
       if (hand.busy(seen.id)) return [];
-      const own = limitsOf(limits, seen.id);
+      const own = ownLimits(seen.id);
       const planned = current === null ? null : wantedOf(current.step, seen, own, at, parts.storm());
       const wanted = overrideWanted(parts.overrides(), seen, at) ?? planned;
       if (wanted === null) return [];
@@ -171,6 +182,7 @@ export function createController(parts: ControllerParts): Controller {
     },
     async tick(snapshot, current) {
       const stale = snapshot.at - measuredAt > STALE;
+      shifts.tick(snapshot.at, stale ? null : (current?.plan ?? null));
       const bases = basesOf(snapshot, current, stale);
       if (stale) await hand.handBack(toHandBack(snapshot.at), 'stale-data');
       else if (current === null) {
@@ -192,5 +204,6 @@ export function createController(parts: ControllerParts): Controller {
       event('steered-again', device, steeredAgain(nameOf(house, device)));
     },
     memory: () => store.memory(),
+    shifts: shifts.seen,
   };
 }

@@ -1,5 +1,7 @@
 import type { Override, YieldedDevice } from '#core/control/overrides.ts';
+import type { ShiftSeen } from '#core/control/shifts-in-problem.ts';
 import { DEFAULT_STORM, type Storm, type StormSettings } from '#core/control/storm.ts';
+import { nothingSeen, watchSurprise } from '#core/control/surprise.ts';
 import type { Sentence } from '#core/journal.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -15,13 +17,14 @@ export interface Steering {
   readonly control: HouseControl;
   readonly overrides: () => readonly Override[];
   readonly yielded: () => readonly YieldedDevice[];
+  readonly shifts: () => readonly ShiftSeen[];
   readonly storm: () => Storm | null;
   readonly stormSentence: () => Sentence | null;
   /** With what each tick saw. */
   readonly tick: (snapshot: Snapshot) => void;
 }
 
-/** Puts wishes and storms together; whatever changes has the next plan made at once. */
+/** Puts wishes, storms and surprises together; whatever changes has the next plan made at once. */
 export function createSteering(parts: {
   readonly house: House;
   readonly records: Records;
@@ -45,15 +48,20 @@ export function createSteering(parts: {
           onFault,
           onChange: () => loop().planAnew(),
         });
+  let surprise = nothingSeen(clock.now());
   return {
     control,
     overrides: control.overrides,
     yielded: control.yielded,
+    shifts: () => loop().shifts(),
     storm: () => watch?.storm() ?? null,
     stormSentence: () => watch?.sentence() ?? null,
     tick(snapshot) {
       control.tick(snapshot);
       watch?.tick(snapshot.at);
+      const { state, surprised } = watchSurprise(surprise, snapshot, loop().plan());
+      surprise = state;
+      if (surprised) loop().planAnew();
     },
   };
 }

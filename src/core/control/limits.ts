@@ -32,6 +32,8 @@ export interface OwnLimits {
   readonly setPointLife?: Millis;
   /** security.md E7: it may be controlled. True where left out: whoever composes the house asks the owner. */
   readonly approved?: boolean;
+  /** It offers the energy shift, so plans ask it for nothing else. */
+  readonly energyShift?: boolean;
   /** The maker's own solar charge is on (read, or told at set-up): SC-G4. */
   readonly makerSolarCharge?: boolean;
 }

@@ -21,6 +21,7 @@ export function wantedOf(step: PlanStep, seen: Seen, limits: DeviceLimits, at: I
     case 'heater': {
       const intent = step.heaters[device];
       if (intent === undefined || limits.heatPower === undefined) return null;
+      if (limits.energyShift === true) return { command: { kind, device, command: { mode: 'auto' } }, by: 'plan' };
       const command = heaterCommandAt(at, step.at, intent.heat, limits.heatPower);
       return { command: { kind, device, command }, by: 'plan' };
     }

@@ -76,6 +76,9 @@ export async function createSteeredHouse(limits: GuardLimits = LIMITS): Promise<
       overrides: () => it.overrides,
       storm: () => false,
       because: () => ({ ja: '計画', en: 'plan' }),
+      onFault: (error) => {
+        throw error;
+      },
     });
   const observe = createObserver(house, clock);
   let last: Snapshot | null = null;
