@@ -6,6 +6,7 @@ import { decide } from '#core/control/reconcile.ts';
 import { GUARD_RULES } from '#core/control/rules.ts';
 import { seenDevices } from '#core/control/seen.ts';
 import type { ShiftSeen } from '#core/control/shifts-in-problem.ts';
+import { mayTry } from '#core/control/told.ts';
 import { wantedOf } from '#core/control/wanted.ts';
 import { leaveTo, takeBack, watchHands } from '#core/control/watch-hands.ts';
 import type { AnyCommand } from '#core/device/command.ts';
@@ -149,10 +150,7 @@ export function createController(parts: ControllerParts): Controller {
     records
       .held()
       .map(({ device }) => device)
-      .filter((device) => {
-        const { retryAt } = memoryOf(store.memory(), device);
-        return !hand.busy(device) && (retryAt === null || at >= retryAt);
-      });
+      .filter((device) => !hand.busy(device) && mayTry(memoryOf(store.memory(), device), at));
 
   return {
     async resume() {

@@ -3,7 +3,9 @@ import { type Millis, minutes } from '../time/instant.ts';
 import type { Basis } from './basis.ts';
 import { differs } from './differs.ts';
 import { ruleAgainst, tighten } from './guard.ts';
+import { handBackCommand } from './hand-back.ts';
 import type { GuardRule } from './rules.ts';
+import { mayTry } from './told.ts';
 
 /** What a tick decides about one device. */
 export type Decision =
@@ -24,12 +26,17 @@ const NOTHING: Decision = { decision: 'nothing' };
 export function decide(basis: Basis): Decision {
   const { at, seen, wanted, memory, limits } = basis;
   // Somebody may have a hand on it; or the last command failed a moment ago.
-  if (memory.suspect !== null || (memory.retryAt !== null && at < memory.retryAt)) return NOTHING;
+  if (memory.suspect !== null || !mayTry(memory, at)) return NOTHING;
   const { command, rule } = tighten(wanted.command, basis);
   const asks = (one: DeviceCommand): boolean => differs(seen, one, memory, limits, at);
   if (command === null || !asks(command))
     return rule !== null && asks(wanted.command) ? { decision: 'withhold', command: wanted.command, rule } : NOTHING;
   const against = ruleAgainst(command, basis);
+  if (against === 'mode-change-budget' && memory.command !== null) {
+    // No change is left for what is wanted now, so what was wanted before must not go on: it becomes its own again.
+    const own = handBackCommand(command.kind, command.device);
+    if (asks(own)) return { decision: 'command', command: own, tightenedBy: against };
+  }
   if (against !== null) return { decision: 'withhold', command, rule: against };
   const flaps = memory.changedAt !== null && at >= memory.changedAt && at - memory.changedAt < DWELL;
   if (flaps && rule === null && wanted.by === 'plan' && !memory.ours.includes(command.command.mode)) return NOTHING;

@@ -1,7 +1,7 @@
 import type { CommandOutcome, DeviceCommand } from '../device/command.ts';
 import { type Instant, minutes, plus } from '../time/instant.ts';
 import { isHandBack } from './hand-back.ts';
-import { type ControlMemory, memoryOf, withDevice } from './memory.ts';
+import { type ControlMemory, type DeviceMemory, memoryOf, withDevice } from './memory.ts';
 
 /** Who is behind a command, as far as the budget is concerned: hand-back, guard and storm do not count. */
 export type Counted = 'counts' | 'free';
@@ -50,6 +50,10 @@ export function outcomeKnown(
   const taken = outcome === 'refused' && asked.counted === 'counts' && changesMode(asked.before, order);
   return taken ? { ...failed, changes: { ...failed.changes, [device]: failed.changes[device]! - 1 } } : failed;
 }
+
+/** Whether a command may be tried again; a time that is further away than any wait comes from a clock that has gone back. */
+export const mayTry = ({ retryAt }: DeviceMemory, at: Instant): boolean =>
+  retryAt === null || at >= retryAt || retryAt - at > minutes(LONGEST_RETRY);
 
 /** False where only a set-point moves. */
 export const changesMode = (memory: ControlMemory, { device, command }: DeviceCommand): boolean => {

@@ -86,6 +86,8 @@ describe('hysteresis', () => {
   it('waits after a command that did not succeed', () => {
     expect(said(battery('hold'), { memory: { retryAt: plus(NOON, minutes(1)) } })).toBe('nothing');
     expect(said(battery('hold'), { memory: { retryAt: NOON } })).toBe('hold');
+    // The clock has gone back by a day.
+    expect(said(battery('hold'), { memory: { retryAt: plus(NOON, minutes(24 * 60)) } })).toBe('hold');
   });
 });
 
@@ -99,6 +101,13 @@ describe('what may not be sent now', () => {
     expect(said(charge(1_000), { ...spent, seen: { battery: 'charge' }, memory: { command: charge(2_000) } })).toBe(
       'charge',
     );
+  });
+
+  it('gives a device back that nothing can be changed on any more, rather than let an old wish go on', () => {
+    const charging = { seen: { battery: 'charge' }, memory: { command: charge(2_000) } } as const;
+    expect(said(battery('hold'), { ...charging, changes: MODE_CHANGES_PER_DAY })).toBe('auto by mode-change-budget');
+    expect(said(battery('auto'), { ...charging, changes: MODE_CHANGES_PER_DAY })).toBe('auto by mode-change-budget');
+    expect(said(battery('hold'), { changes: MODE_CHANGES_PER_DAY })).toBe('not hold: mode-change-budget');
   });
 
   it('leaves a device to whoever operated it, until the time is over or a person says otherwise', () => {
