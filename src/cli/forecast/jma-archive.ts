@@ -28,23 +28,44 @@ export const irradiationFigures = ({ days, forecast, persistence }: IrradiationR
  * text, wind, chance of rain, temperature, …) against measured MJ/m² a day, day by day.
  */
 export function walkIrradiation(forecasts: string, measured: string, latitude: number): IrradiationReport {
+  const model = createIrradiationModel();
+  let [forecast, persistence] = [NO_SCORE, NO_SCORE];
+  const days = irradiationDays(forecasts, measured, latitude);
+  for (const [k, { said, outside, before, came }] of days.entries()) {
+    if (k >= WARM_UP && before !== null) {
+      forecast = scored(forecast, model.expected(said, outside), came);
+      persistence = scored(persistence, before, came);
+    }
+    model.learn(said, outside, came);
+  }
+  return { days: days.length, forecast, persistence };
+}
+
+/** A day that was forecast and measured; irradiation in MJ/m². */
+export interface IrradiationDay {
+  readonly month: number;
+  readonly said: JmaDay;
+  /** Outside the air. */
+  readonly outside: number;
+  /** The day before; null where it was not measured. */
+  readonly before: number | null;
+  readonly came: number;
+}
+
+/** The days both files know, ascending; at least one. */
+export function irradiationDays(forecasts: string, measured: string, latitude: number): readonly IrradiationDay[] {
   const reports = readReports(forecasts);
   const known = readDaily(measured);
-  const model = createIrradiationModel();
-  let [forecast, persistence, days] = [NO_SCORE, NO_SCORE, 0];
-  for (const day of [...known.keys()].toSorted((a, b) => a - b)) {
+  const days: IrradiationDay[] = [];
+  for (const [day, came] of [...known].sort(([a], [b]) => a - b)) {
     const said = reportOf(reports, day);
-    const before = known.get(day - 1);
     if (said === null) continue;
-    const outside = outsideOfDay(day - dayNumber(civilFromDays(day).year, 1, 1)! + 1, latitude);
-    if (days++ >= WARM_UP && before !== undefined) {
-      forecast = scored(forecast, model.expected(said, outside), known.get(day)!);
-      persistence = scored(persistence, before, known.get(day)!);
-    }
-    model.learn(said, outside, known.get(day)!);
+    const { year, month } = civilFromDays(day);
+    const outside = outsideOfDay(day - dayNumber(year, 1, 1)! + 1, latitude);
+    days.push({ month, said, outside, before: known.get(day - 1) ?? null, came });
   }
-  if (days === 0) throw new HemsError('INPUT', `${forecasts} and ${measured} have no day in common.`);
-  return { days, forecast, persistence };
+  if (days.length === 0) throw new HemsError('INPUT', `${forecasts} and ${measured} have no day in common.`);
+  return days;
 }
 
 type Reports = ReadonlyMap<string, readonly (readonly string[])[]>;

@@ -37,7 +37,7 @@ export interface IrradiationModel {
 }
 
 /** Reads a day's sunshine out of a forecast that only has words, chances of rain and temperatures. */
-export function createIrradiationModel(start: Float64Array = START): IrradiationModel {
+export function createIrradiationModel(start: Float64Array = START, pullCount = PULL_COUNT): IrradiationModel {
   const rows: Float64Array[] = [];
   const targets: number[] = [];
   const weights: number[] = [];
@@ -52,7 +52,7 @@ export function createIrradiationModel(start: Float64Array = START): Irradiation
       if (rows.length % 7 !== 0) return;
       fitted = robustFit(
         { rows, targets: Float64Array.from(targets), weights: Float64Array.from(weights) },
-        { towards: start, pull: 0, pullCount: PULL_COUNT, kink: KINK, rounds: 6 },
+        { towards: start, pull: 0, pullCount, kink: KINK, rounds: 6 },
       );
     },
   };
