@@ -4,6 +4,7 @@ import type { Storm } from '#core/control/storm.ts';
 import { withStorm } from '#core/control/storm-in-problem.ts';
 import { withOverrides } from '#core/control/overrides-in-problem.ts';
 import { withYielded } from '#core/control/yielded-in-problem.ts';
+import { type AirMemory, createAirMemory } from '#core/forecast/weather/usual-air.ts';
 import { forecastHotWater } from '#core/forecast/hot-water.ts';
 import { drawScenarios, heatNeeded, runOutChance } from '#core/forecast/hot-water-days.ts';
 import { forecastTrips } from '#core/forecast/trips.ts';
@@ -17,8 +18,9 @@ import {
 } from '#core/planner/problem-from-snapshot.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
-import type { Instant } from '#core/time/instant.ts';
-import { slotOf } from '#core/time/slot.ts';
+import { type Instant, instant } from '#core/time/instant.ts';
+import { isRestDay } from '#core/time/japanese-holidays.ts';
+import { HALF_HOUR, slotOf } from '#core/time/slot.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
@@ -69,6 +71,7 @@ const OUTLOOK = 48;
 export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
   const memory = createPlannerMemory(parts);
   const saved = createSavedToday();
+  const air = createAirMemory();
   let outlook: HotWaterOutlook | null = null;
   let turned: Instant | null = null;
   return {
@@ -117,7 +120,7 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
           heat += content.value;
         }
         if (parts.heaters.length === 0) return null;
-        const scenarios = drawScenarios({ at: from, steps: OUTLOOK, history: memory.hotWater });
+        const scenarios = drawScenarios({ at: from, steps: OUTLOOK, history: memory.hotWater, isHoliday: isRestDay });
         return {
           from,
           runOutChance: runOutChance(scenarios, heat, OUTLOOK),
@@ -129,13 +132,13 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
         // Scored once for a slot, however often it is planned.
         const latest = parts.forecasts.latest();
         const expected = latest?.from === from ? latest : parts.forecasts.expect(from, published);
-        const hotWater = forecastHotWater({ at: from, steps: STEPS, history: memory.hotWater });
+        const hotWater = forecastHotWater({ at: from, steps: STEPS, history: memory.hotWater, isHoliday: isRestDay });
         return {
           load: expected.load.mean,
           solar: expected.solar.mean,
           hotWater: hotWater.mean,
           hotWaterSpread: hotWater.spread,
-          temperature: temperatureFrom(published, from),
+          temperature: temperatureFrom(published, from, air),
         };
       }
 
@@ -156,13 +159,16 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
   };
 }
 
-/** Mild air where nobody says how cold it is. */
-const TYPICAL = 15;
-
-function temperatureFrom(published: WeatherForecast | null, at: number): readonly number[] {
-  return Array.from({ length: STEPS }, (_, step) => {
-    if (published === null) return TYPICAL;
-    const place = Math.round((at - published.from) / 1_800_000) + step;
-    return published.temperature[place] ?? published.temperature.at(-1) ?? TYPICAL;
-  });
+/** As published, and beyond what reaches here as in a usual year with what was unusual of late. */
+function temperatureFrom(published: WeatherForecast | null, at: Instant, air: AirMemory): readonly number[] {
+  const first = published === null ? 0 : Math.round((at - published.from) / HALF_HOUR);
+  published?.temperature
+    .slice(Math.max(0, first - 48), Math.max(0, first + 1))
+    .forEach((celsius, k) =>
+      air.remember(instant(published.from + (Math.max(0, first - 48) + k) * HALF_HOUR), celsius),
+    );
+  return Array.from(
+    { length: STEPS },
+    (_, step) => published?.temperature[first + step] ?? air.expected(instant(at + step * HALF_HOUR)),
+  );
 }

@@ -12,7 +12,7 @@ import type { HalfHourRow } from '#ports/records.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
 
 /** Half hours that forecasts look back on. */
-const KEPT = 28 * 48;
+const KEPT = 56 * 48;
 const ABSENCES = 60;
 
 export interface PlannerMemory {

@@ -122,7 +122,7 @@ export const en: Texts = {
     },
   },
   weather: {
-    none: 'There is no forecast yet.',
+    none: 'No weather service has been heard: a usual year and the last days of this house stand in.',
     issued: (clock) => `Forecast of ${clock}`,
     temperature: 'Temperature',
     sun: 'Expected generation',

@@ -137,7 +137,7 @@ export const ja = {
     },
   },
   weather: {
-    none: '予報はまだありません。',
+    none: '気象の予報が届いていません。例年の気候と、この家の最近の日々から見込んでいます。',
     issued: (clock: string) => `${clock} の予報`,
     temperature: '気温',
     sun: '太陽光発電の予測',
