@@ -162,11 +162,9 @@ export function createSlotPlanner(parts: SlotPlannerParts): SlotPlanner {
 /** As published, and beyond what reaches here as in a usual year with what was unusual of late. */
 function temperatureFrom(published: WeatherForecast | null, at: Instant, air: AirMemory): readonly number[] {
   const first = published === null ? 0 : Math.round((at - published.from) / HALF_HOUR);
-  published?.temperature
-    .slice(Math.max(0, first - 48), Math.max(0, first + 1))
-    .forEach((celsius, k) =>
-      air.remember(instant(published.from + (Math.max(0, first - 48) + k) * HALF_HOUR), celsius),
-    );
+  const known = published?.temperature ?? [];
+  for (let place = Math.max(0, first - 48); place <= Math.min(first, known.length - 1); place++)
+    air.remember(instant(published!.from + place * HALF_HOUR), known[place]!);
   return Array.from(
     { length: STEPS },
     (_, step) => published?.temperature[first + step] ?? air.expected(instant(at + step * HALF_HOUR)),
