@@ -12,6 +12,7 @@ import { exportCommand } from './export.ts';
 import { forecastCommand } from './forecast.ts';
 import { importCommand } from './import.ts';
 import { meterCommand } from './meter.ts';
+import { monitorCommand } from './monitor.ts';
 import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
 import { simulateCommand } from './simulate.ts';
@@ -35,6 +36,7 @@ const program = new Command('hems')
   .addCommand(forecastCommand())
   .addCommand(importCommand())
   .addCommand(meterCommand())
+  .addCommand(monitorCommand())
   .addCommand(planCommand())
   .addCommand(replayCommand())
   .addCommand(simulateCommand(version));
