@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { houseFileSchema } from '#config/house-file/house-file-schema.ts';
+import { monitorSchema } from '#config/monitor-schema.ts';
 import { fuelSchema, levySchema, salePlanSchema, tariffPlanSchema } from '#config/tariff-plan-schema.ts';
 import { houseSchema } from '#drivers/simulated/house-schema.ts';
 import { backtestSchema } from '#planfile/backtest-schema.ts';
@@ -31,6 +32,10 @@ export const SCHEMAS: Readonly<Record<string, () => unknown>> = {
     $id: 'hems.backtest/1',
     title: 'Report of hems backtest',
     ...z.toJSONSchema(backtestSchema),
+  }),
+  'config/monitor.schema.json': () => ({
+    title: 'The remote monitoring service (hems monitor --config FILE)',
+    ...z.toJSONSchema(monitorSchema, { io: 'input' }),
   }),
   'config/tariff-plan.schema.json': () => ({
     title: 'A plan of a utility (config/plans/)',

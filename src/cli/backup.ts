@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { HemsError } from '#core/errors.ts';
 import { formatJst } from '#core/time/jst.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import {
@@ -10,8 +11,11 @@ import {
   type VerifiedBackup,
   verifyBackup,
 } from '#store/backup.ts';
+import { register } from './backup/register.ts';
+import { listAtService, provenText, restoreFromService, sendNow, verifyAtService } from './backup/to-service.ts';
 
 interface Options {
+  readonly config?: string;
   readonly data: string;
   readonly to?: string;
   readonly json?: boolean;
@@ -22,6 +26,10 @@ export function backupCommand(): Command {
   const withData = (command: Command): Command =>
     command
       .option('--data <dir>', 'the data folder', './data')
+      .option(
+        '--config <file>',
+        'the configuration of the gateway: its remote monitoring service instead of a local file',
+      )
       .option('--to <dir>', 'the folder of the backups (default: backups in the data folder; better another disk)')
       .option('--json', 'print JSON');
   return new Command('backup')
@@ -29,13 +37,23 @@ export function backupCommand(): Command {
     .addCommand(
       withData(new Command('now').description('makes a backup, also while hems runs')).action(
         async (options: Options) => {
+          if (options.config !== undefined) {
+            const sent = await sendNow(options.config, options.data);
+            print(options, sent, `${sent.gateway} is backed up at the service up to change ${sent.sequence}`);
+            return;
+          }
           const made = await makeBackup(options.data, folderOf(options), systemClock.now(), progress);
           print(options, verified(made), `${made.file}  ${made.bytes} bytes  sha256 ${made.sha256}`);
         },
       ),
     )
     .addCommand(
-      withData(new Command('list').description('lists the backups, oldest first')).action((options: Options) => {
+      withData(new Command('list').description('lists the backups, oldest first')).action(async (options: Options) => {
+        if (options.config !== undefined) {
+          const there = await listAtService(options.config);
+          print(options, there, `${there.gateway}: ${there.pieces} pieces, ${there.bytes} bytes at the service`);
+          return;
+        }
         const found = listBackups(folderOf(options));
         const lines = found.map(
           ({ file, made, bytes }) => `${formatJst(made)}  ${String(bytes).padStart(12)}  ${file}`,
@@ -45,22 +63,52 @@ export function backupCommand(): Command {
     )
     .addCommand(
       withData(new Command('verify').description('reads a backup whole and says whether it is what was backed up'))
-        .argument('<file>', 'the backup')
-        .action((file: string, options: Options) => {
+        .argument('[file]', 'the backup; left out with --config')
+        .action(async (file: string | undefined, options: Options) => {
+          if (options.config !== undefined) {
+            const drilled = await verifyAtService(options.config);
+            print(options, drilled, `the backup at the service is whole: ${provenText(drilled)}`);
+            return;
+          }
+          if (file === undefined) throw noFile();
           const found = verifyBackup(file);
           print(options, verified(found), `${file} is whole: ${formatJst(found.made)}, change ${found.sequence}`);
         }),
     )
     .addCommand(
       withData(new Command('restore').description('puts a backup in the place of the measurements; hems must not run'))
-        .argument('<file>', 'the backup')
-        .action((file: string, options: Options) => {
+        .argument('[file]', 'the backup; left out with --config')
+        .action(async (file: string | undefined, options: Options) => {
+          if (options.config !== undefined) {
+            const back = await restoreFromService(options.config, options.data);
+            const beside = back.aside === null ? '' : `; what was there is now ${back.aside}`;
+            print(
+              options,
+              back,
+              `restored into ${options.data}: ${provenText(back)}; the old unit is refused from now on${beside}`,
+            );
+            return;
+          }
+          if (file === undefined) throw noFile();
           const { aside } = restoreBackup(file, options.data, systemClock.now());
           const kept = aside === null ? '' : `; what was there is now ${aside}`;
           print(options, { restored: file, data: options.data, aside }, `${file} is now in ${options.data}${kept}`);
         }),
+    )
+    .addCommand(
+      new Command('register')
+        .description('makes the key of this gateway, its certificate request and the recovery key, which is shown once')
+        .requiredOption('--gateway <name>', 'the name of this house at the service')
+        .requiredOption('--to <dir>', 'the folder for key, request and recovery key')
+        .option('--words <file>', 'the recovery key of the unit whose place this one takes; - reads it from stdin')
+        .action(({ gateway, to, words }: { readonly gateway: string; readonly to: string; readonly words?: string }) =>
+          register(to, gateway, words),
+        ),
     );
 }
+
+const noFile = (): HemsError =>
+  new HemsError('USAGE', 'Name the backup, or the configuration with --config for the one at the service.');
 
 const folderOf = ({ data, to }: Options): string => to ?? join(data, 'backups');
 

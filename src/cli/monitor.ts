@@ -15,7 +15,7 @@ import { MONITOR } from '#monitoring/name.ts';
 import { openMonitorStore } from '#monitoring/monitor-store.ts';
 
 interface Options {
-  readonly config: string;
+  readonly config?: string;
   readonly json?: boolean;
 }
 
@@ -25,7 +25,7 @@ const AUTHORITY_KEY = 'authority-key.pem';
 /** The remote monitoring service, and the few things its operator does. */
 export function monitorCommand(): Command {
   const withConfig = (command: Command): Command =>
-    command.requiredOption('--config <file>', 'the configuration of the service (config/monitor.example.yaml)');
+    command.option('--config <file>', 'the configuration of the service (config/monitor.example.yaml)');
   return withConfig(new Command('monitor'))
     .description('receives backups and live values of many houses; backups stay encrypted')
     .action((options: Options) => run(options))
@@ -52,8 +52,14 @@ export function monitorCommand(): Command {
     );
 }
 
+/** Asked for here, because the commands below it need none. */
+function named(config: string | undefined): string {
+  if (config !== undefined) return config;
+  throw new HemsError('USAGE', 'Name the configuration of the service with --config (config/monitor.example.yaml).');
+}
+
 async function run({ config }: Options): Promise<void> {
-  const { data_folder, broker } = readMonitorConfig(config);
+  const { data_folder, broker } = readMonitorConfig(named(config));
   const stop = onStopSignal();
   const log = createLog('info');
   const monitor = startMonitor({
@@ -104,7 +110,7 @@ async function sign(folder: string, gateway: string, request: string): Promise<v
 }
 
 function status({ config, json }: Options): void {
-  const store = openMonitorStore(readMonitorConfig(config).data_folder);
+  const store = openMonitorStore(readMonitorConfig(named(config)).data_folder);
   try {
     const gateways = store.gateways().map(({ lastSeen, ...rest }) => ({
       ...rest,

@@ -20,14 +20,16 @@ export type StoreReader = Pick<
   | 'plan'
   | 'planHead'
   | 'identity'
+  | 'changes'
+  | 'amount'
   | 'close'
 >;
 
 /**
  * Opens the file of `folder` for reading only, also while a daemon writes it. Minutes that are still in the daemon's log
- * are not seen. Throws USAGE where there is none, DATA_FILE for one of an older or newer layout.
+ * are not seen. With `still` everything is read as it stood at the opening, whatever is written meanwhile. Throws USAGE where there is none, DATA_FILE for one of an older or newer layout.
  */
-export function openReader(folder: string): StoreReader {
+export function openReader(folder: string, { still = false }: { readonly still?: boolean } = {}): StoreReader {
   const path = join(folder, FILE);
   if (!existsSync(path)) throw new HemsError('USAGE', `${path} does not exist: name the data folder with --data.`);
   let db: Database | undefined;
@@ -40,6 +42,8 @@ export function openReader(folder: string): StoreReader {
         `${path} is of an older version: start hems run once, which brings it up to date.`,
       );
     }
+    // A read transaction stands from its first read on.
+    if (still) db.exec('BEGIN; SELECT sequence FROM identity');
     return createStore({ db, path, log: null, room: null, onRow: undefined });
   } catch (error) {
     db?.close();

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createAuthority, issue, signRequest } from '#monitoring/authority.ts';
+import { type Authority, createAuthority, issue, signRequest } from '#monitoring/authority.ts';
 import { MONITOR } from '#monitoring/name.ts';
 import { instant } from '#core/time/instant.ts';
 import { makeKeyAndRequest } from '#sealing/certificate-request.ts';
@@ -36,18 +36,13 @@ export interface BrokerSite {
 }
 
 /** config/mosquitto as it is published, with the paths and the port of a test, and certificates of an authority of its own. */
-export async function brokerSite(folder: string): Promise<BrokerSite> {
+export async function brokerSite(folder: string, own?: 'certificates are there'): Promise<BrokerSite> {
   mkdirSync(folder, { recursive: true });
   const port = await freePort();
-  const authority = await createAuthority('test', NOW);
-  const broker = await issue(authority, 'localhost', ['localhost', '127.0.0.1'], NOW);
-  const monitor = await issue(authority, MONITOR, [], NOW);
+  const authority = own === undefined ? await createAuthority('test', NOW) : authorityIn(folder);
+  const certificates = own === undefined ? await certificatesOf(authority) : {};
   const files = {
-    'authority.pem': authority.certificate,
-    'broker.pem': broker.certificate,
-    'broker-key.pem': broker.key,
-    'monitor.pem': monitor.certificate,
-    'monitor-key.pem': monitor.key,
+    ...certificates,
     acl: readFileSync('config/mosquitto/acl', 'utf8'),
     'mosquitto.conf': `${readFileSync('config/mosquitto/mosquitto.conf', 'utf8')
       .replace('listener 8883', `listener ${port} 127.0.0.1`)
@@ -75,6 +70,23 @@ broker:
     },
     monitorConfig: join(folder, 'monitor.yaml'),
     start: () => startBroker(join(folder, 'mosquitto.conf'), port),
+  };
+}
+
+const authorityIn = (folder: string): Authority => ({
+  certificate: readFileSync(join(folder, 'authority.pem'), 'utf8'),
+  key: readFileSync(join(folder, 'authority-key.pem'), 'utf8'),
+});
+
+async function certificatesOf(authority: Authority): Promise<Record<string, string>> {
+  const broker = await issue(authority, 'localhost', ['localhost', '127.0.0.1'], NOW);
+  const monitor = await issue(authority, MONITOR, [], NOW);
+  return {
+    'authority.pem': authority.certificate,
+    'broker.pem': broker.certificate,
+    'broker-key.pem': broker.key,
+    'monitor.pem': monitor.certificate,
+    'monitor-key.pem': monitor.key,
   };
 }
 
