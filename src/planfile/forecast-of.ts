@@ -78,7 +78,7 @@ function loadOf(
   past: Past,
   { from, steps, air }: { readonly from: Instant; readonly steps: number; readonly air: Air },
 ): readonly number[] {
-  const forecaster = createLoadForecaster({ isRest: holidayOf(scenario) });
+  const forecaster = createLoadForecaster({ isRest: holidayOf(scenario), bands: false });
   const known = dailyMeans(past.temperature);
   let day = Number.NaN;
   for (const { at, wh } of past.load) {

@@ -29,7 +29,7 @@ export function forecastSolar(input: SolarForecastInput): readonly number[] {
   const said = new Map<number, number>();
   for (const past of publishedBefore) if (past.wh !== null) said.set(past.at, past.wh);
   const before: Published = (then) => said.get(then) ?? null;
-  const forecaster = createSolarForecaster({ peakPower });
+  const forecaster = createSolarForecaster({ peakPower, bands: false });
   let day = Number.NaN;
   for (const past of history) {
     if (past.at >= at) break;

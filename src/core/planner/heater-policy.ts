@@ -3,14 +3,9 @@ import { heatEndValue } from './end-values.ts';
 import type { Frame } from './frame.ts';
 import type { Schedule, ScheduleRules } from './heater-blocks.ts';
 import { fullHeat, fullPower } from './heater-physics.ts';
+import type { DrawOutlook } from './outlook.ts';
 import type { HeaterProblem } from './problem.ts';
 import { WEIGHTS } from './weights.ts';
-
-/** One way the draws may go, kWh of heat per step. */
-export interface DrawOutlook {
-  readonly weight: number;
-  readonly draw: readonly number[];
-}
 
 /** Levels of the tank between which values are interpolated. */
 const LEVELS = 41;

@@ -7,6 +7,12 @@ export interface Outlook {
   readonly solar: readonly number[];
 }
 
+/** One way the draws may go, kWh of heat per step. */
+export interface DrawOutlook {
+  readonly weight: number;
+  readonly draw: readonly number[];
+}
+
 /** Low, middle and high stand for the whole distribution with these weights (Swanson's rule: P10, P50, P90). */
 const THREE = [
   { sigmas: -1.2816, weight: 0.3 },
@@ -35,9 +41,7 @@ export function outlooks(frame: Frame): Outlook[] {
 }
 
 /** Ways of the draws, kWh per step, with weights that sum to 1; null where nothing is known of them. */
-export function drawOutlooks({
-  problem,
-}: Frame): { readonly weight: number; readonly draw: readonly number[] }[] | null {
+export function drawOutlooks({ problem }: Frame): DrawOutlook[] | null {
   const ways = problem.forecast.hotWaterWays ?? [];
   const all = ways.reduce((sum, { weight }) => sum + weight, 0);
   if (!(all > 0)) return null;

@@ -7,7 +7,7 @@ import { heaterPolicy } from './heater-policy.ts';
 import { bestSchedule } from './heater-programme.ts';
 import type { ColumnChanges, LinearModel, Solution } from './linear-model.ts';
 import { NONE } from './model-builder.ts';
-import { drawOutlooks } from './outlook.ts';
+import { type DrawOutlook, drawOutlooks } from './outlook.ts';
 import type { Plan } from './plan.ts';
 import { isRuled } from './problem.ts';
 
@@ -51,6 +51,8 @@ const MOST_SOLVES = 20;
 const FEW = 40;
 /** Times that schedules are drawn up from prices. */
 const PRICE_ROUNDS = 3;
+/** The same where the schedule is then drawn up anew for the spread of the draws. */
+const HEDGED_ROUNDS = 0;
 
 /**
  * Finds a good solution of the mixed-integer model with linear programmes only, which take a few milliseconds each where
@@ -101,26 +103,29 @@ async function searchIn(
   };
   for (const { schedules, charging } of candidates) await consider(schedules, new Map([...others, ...charging]));
   await consider(roundedSchedules(search, relaxed.values));
+  const draws = drawOutlooks(planning.frame);
   // The prices of the relaxation are those of heat spread thin; those of whole blocks correct them.
-  for (let round = 0, priced: Priced | null = relaxed; round < PRICE_ROUNDS && priced !== null; round++) {
+  const rounds = draws === null ? PRICE_ROUNDS : HEDGED_ROUNDS;
+  for (let round = 0, priced: Priced | null = relaxed; round < rounds && priced !== null; round++) {
     const schedules = pricedSchedules(search, priced);
     priced = search.tried.has(keyOf(schedules, others)) ? null : await consider(schedules);
   }
   best ??= await evaluate(search, leastSchedules(search), others);
   if (best === null) return null;
+  if (draws !== null && planning.index.heaters.length > 0) {
+    const hedged = await improve(search, await hedge(search, best, draws), false);
+    const { values, objective } = hedged;
+    return { values, objective, bound: Math.min(bound, objective), solves: search.solves, hedged: true };
+  }
   best = await improve(search, best);
   const found = { values: best.values, objective: best.objective, bound, solves: search.solves };
-  const hedged = await hedge(search, best);
-  if (hedged !== null) return { ...found, values: hedged, solves: search.solves, hedged: true };
   const few = model.columns.filter((column) => column.integer).length <= FEW;
   return few && isWide(found) ? exactly(planning, minimise, found) : found;
 }
 
-/** The solution with each heater running as is good for all ways of the draws; null where they are not known. */
-async function hedge(search: Search, best: Incumbent): Promise<readonly number[] | null> {
+/** The solution with each heater running as is good for all ways of the draws; as it was where that cannot be solved. */
+async function hedge(search: Search, best: Incumbent, draws: readonly DrawOutlook[]): Promise<Incumbent> {
   const { frame, index } = search.planning;
-  const draws = drawOutlooks(frame);
-  if (draws === null || index.heaters.length === 0) return null;
   const cars = frame.hours.map((_, step) =>
     index.vehicles.reduce((sum, { charge, discharge }) => {
       const taken = charge[step] === NONE ? 0 : best.values[charge[step]!]!;
@@ -130,11 +135,10 @@ async function hedge(search: Search, best: Incumbent): Promise<readonly number[]
   const schedules = frame.problem.heaters.map((heater, k) =>
     heaterPolicy(frame, heater, search.rules[k]!, draws, cars, best.schedules[k]!),
   );
+  if (schedules.every((schedule, k) => schedule.every((on, step) => on === best.schedules[k]![step]))) return best;
   const others = new Map([...best.fixed].filter(([column]) => !isHeater(search.planning, column)));
-  if (schedules.every((schedule, k) => schedule.every((on, step) => on === best.schedules[k]![step])))
-    return best.values;
   search.tried.delete(keyOf(schedules, others));
-  return (await evaluate(search, schedules, others))?.values ?? null;
+  return (await evaluate(search, schedules, others)) ?? best;
 }
 
 interface Search {
@@ -171,12 +175,12 @@ async function evaluate(
   return { schedules, values, objective, reducedCosts, rowPrices, fixed };
 }
 
-/** Moves to a better neighbour as long as there is one. */
-async function improve(search: Search, from: Incumbent): Promise<Incumbent> {
+/** Moves to a better neighbour as long as there is one; `heaters` false leaves their blocks alone. */
+async function improve(search: Search, from: Incumbent, heaters = true): Promise<Incumbent> {
   let best = from;
   for (let more = true; more && search.solves < MOST_SOLVES; ) {
     more = false;
-    for (const move of promising(best, search)) {
+    for (const move of promising(best, search, heaters)) {
       if (search.solves >= MOST_SOLVES) break;
       const next = await evaluate(search, move.schedules, move.rest);
       if (next === null || next.objective > best.objective - WORTH) continue;
@@ -230,7 +234,7 @@ interface Move {
 }
 
 /** Changes of one device that may be better, the most promising first. */
-function promising(best: Incumbent, { planning, rules, tried }: Search): Move[] {
+function promising(best: Incumbent, { planning, rules, tried }: Search, heaters: boolean): Move[] {
   const moves: Move[] = [];
   const rest = new Map([...best.fixed].filter(([column]) => !isHeater(planning, column)));
   const price = (columns: readonly number[], now: Schedule, next: Schedule): number =>
@@ -243,7 +247,7 @@ function promising(best: Incumbent, { planning, rules, tried }: Search): Move[] 
     const key = keyOf(schedules, others);
     if (!tried.has(key)) moves.push({ schedules, rest: others, promise, key });
   };
-  for (const [k, { on }] of planning.index.heaters.entries())
+  for (const [k, { on }] of heaters ? planning.index.heaters.entries() : [])
     for (const next of neighbours(best.schedules[k]!, rules[k]!))
       propose(
         best.schedules.map((schedule, i) => (i === k ? next : schedule)),

@@ -15,7 +15,12 @@ export interface ErrorBand {
   learn(errors: Float64Array): void;
 }
 
-export function createErrorBand(): ErrorBand {
+/** For whom the middle is enough: learning how far errors reach takes most of a forecaster's time. */
+const NO_BAND: ErrorBand = { at: () => null, learn: () => undefined };
+
+/** @param wanted false: nothing is learned and no band known */
+export function createErrorBand(wanted = true): ErrorBand {
+  if (!wanted) return NO_BAND;
   const days: Float64Array[] = [];
   const low = createHonestEnd();
   const high = createHonestEnd();

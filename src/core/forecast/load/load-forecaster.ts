@@ -55,16 +55,23 @@ interface Today {
 }
 
 /** Learns a house's load without its heaters, cars and batteries, half hour by half hour. */
-export function createLoadForecaster({ isRest = isRestDay }: { readonly isRest?: IsHoliday } = {}): LoadForecaster {
+export function createLoadForecaster({
+  isRest = isRestDay,
+  bands = true,
+}: {
+  readonly isRest?: IsHoliday;
+  /** False where only the mean is asked for, which then takes half the time. */
+  readonly bands?: boolean;
+} = {}): LoadForecaster {
   const past: KnownDay[] = [];
   const temperatures = new Map<number, number>();
   const level = createLevel();
   const energy = createDailyEnergy();
   const profile = createSlotProfile(level.prior);
   /** Of half hours of the day, of the day after, and of those about to begin. */
-  const dayBand = createErrorBand();
-  const laterBand = createErrorBand();
-  const nextBand = createErrorBand();
+  const dayBand = createErrorBand(bands);
+  const laterBand = createErrorBand(bands);
+  const nextBand = createErrorBand(bands);
   const surprise = createSurprise();
   const bias = new Float64Array(SLOTS_A_DAY);
   let today: Today | null = null;

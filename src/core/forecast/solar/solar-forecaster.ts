@@ -75,7 +75,14 @@ interface Today {
 }
 
 /** Learns what a roof gives: the day's energy, its shape with all that shades it, and what the last hours say. */
-export function createSolarForecaster({ peakPower }: { readonly peakPower: number }): SolarForecaster {
+export function createSolarForecaster({
+  peakPower,
+  bands = true,
+}: {
+  readonly peakPower: number;
+  /** False where only the mean is asked for. */
+  readonly bands?: boolean;
+}): SolarForecaster {
   const prior = solarPrior(peakPower);
   const past: SunDay[] = [];
   const daily = createDailySun();
@@ -83,9 +90,9 @@ export function createSolarForecaster({ peakPower }: { readonly peakPower: numbe
   const brightness = createBrightness();
   const snow = createSnowCover();
   /** Errors as shares of a clear half hour: of the day, of the day after, and of the half hour about to begin. */
-  const dayBand = createErrorBand();
-  const laterBand = createErrorBand();
-  const nextBand = createErrorBand();
+  const dayBand = createErrorBand(bands);
+  const laterBand = createErrorBand(bands);
+  const nextBand = createErrorBand(bands);
   const surprise = createSurprise();
   let today: Today | null = null;
   /** The day after today as first said. */
