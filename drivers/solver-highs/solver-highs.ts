@@ -9,7 +9,7 @@ import type { Request, SeriesRequest, SolveReply, SolveRequest } from './message
 import { type PackedModel, packModel } from './pack-model.ts';
 
 /** HiGHS leaks a little with every solve; a child this large is replaced before the next one. */
-const MEMORY_LIMIT = 400 * 1024 * 1024;
+const MEMORY_LIMIT = 160 * 1024 * 1024;
 
 export interface HighsSolverOptions {
   readonly log: Log;
@@ -137,7 +137,8 @@ export function createHighsSolver({ log, childFile, memoryLimit = MEMORY_LIMIT }
 function start(file: string, log: Log): Child {
   // SIGINT and SIGTERM are for the parent; a frozen working directory or environment of the parent does not matter here.
   const process = fork(file, [], {
-    execArgv: [],
+    // What its own heap would hoard: requests and answers are short-lived.
+    execArgv: ['--max-semi-space-size=2'],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
