@@ -29,6 +29,13 @@ export function readExport(bytes: Uint8Array, path: string): Export {
   const time = timeIndex(lines[first]!.fields)!;
   const columns = columnsOf(lines.slice(0, first), lines[first]!.fields.length, time);
   const energy = columns.filter(({ quantity }) => quantity === 'energy');
+  const width = lines[first]!.fields.length;
+  const short = lines.slice(first).find(({ fields }) => fields.length < width);
+  if (short !== undefined)
+    fault(
+      path,
+      `line ${short.number} has ${short.fields.length} columns instead of ${width}: the file was cut off; copy it from the card again`,
+    );
   const rows = lines.slice(first).map((line) => rowOf(line, time, energy, path));
   rows.sort((a, b) => a.at - b.at);
   const step = stepOf(rows.map(({ at }) => at)) ?? stepByName(path);

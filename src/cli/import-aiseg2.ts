@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { HemsError } from '#core/errors.ts';
-import type { Instant } from '#core/time/instant.ts';
-import { formatJst } from '#core/time/jst.ts';
+import { dayNumber, type Instant } from '#core/time/instant.ts';
+import { formatJst, jstDayStart } from '#core/time/jst.ts';
 import { HALF_HOUR } from '#core/time/slot.ts';
 import { type Export, readExport } from '#drivers/aiseg2-export/read-export.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
@@ -24,6 +24,8 @@ export interface ImportedFile {
   /** Values written now, and those that were already known. */
   readonly kept: number;
   readonly known: number;
+  /** Of those written: holes in place of what no house can have used, below zero or above 1 MW. */
+  readonly out_of_range: number;
   /** Columns that are no energy (costs, gas, water, …): they stand in `copy` as the AiSEG2 wrote them. */
   readonly other_columns: readonly string[];
   readonly copy: string;
@@ -41,7 +43,8 @@ export interface ImportRequest {
  * known already stays as it is, so importing again changes nothing. Throws INPUT, DATA_FOLDER, DATA_FILE.
  */
 export function importAiseg2({ files, data, progress }: ImportRequest): readonly ImportedFile[] {
-  for (const file of files) checkSlots(readFile(file).content, file);
+  const now = systemClock.now();
+  for (const file of files) checkSlots(readFile(file).content, file, now);
   const records = openStore({ folder: data, clock: systemClock, durability: 'full' });
   try {
     return files.map((file) => {
@@ -67,7 +70,16 @@ function readFile(file: string): { readonly bytes: Uint8Array; readonly content:
   return { bytes, content: readExport(bytes, file) };
 }
 
-function checkSlots({ rows }: Export, file: string): void {
+/** Nothing of the kind was sold before; an earlier year is a slip of the pen. */
+const EARLIEST = jstDayStart(dayNumber(2000, 1, 1)!);
+
+function checkSlots({ rows }: Export, file: string, now: Instant): void {
+  const strange = rows.find(({ at }) => at < EARLIEST || at > now);
+  if (strange !== undefined)
+    throw new HemsError(
+      'INPUT',
+      `${file} has a line of ${formatJst(strange.at)}, which is ${strange.at > now ? 'still to come' : 'too long ago'}; correct its time.`,
+    );
   const odd = rows.find(({ at }) => at % HALF_HOUR !== 0);
   if (odd !== undefined)
     throw new HemsError('INPUT', `${file}: ${formatJst(odd.at)} is no beginning of a half hour; correct the line.`);
@@ -102,9 +114,12 @@ function write(records: Records, content: Export): Omit<ImportedFile, 'file' | '
   for (const { id, name } of targets) if (!isKnown(records, id)) records.defineSeries({ id, name, unit: 'Wh' });
   let kept = 0;
   let known = 0;
+  let outOfRange = 0;
   for (let start = 0; start < rows.length; start += BATCH) {
-    const batch = rows.slice(start, start + BATCH).flatMap(({ at, wh }) => rowsOf(targets, at, wh));
-    const left = records.keepHalfHours(batch).length;
+    const batch = rows.slice(start, start + BATCH).flatMap(({ at, wh }) => rowsOf(targets, at, wh, MOST_WH[step]));
+    const refused = records.keepHalfHours(batch);
+    const left = refused.length;
+    outOfRange += outOf(batch) - outOf(refused);
     known += left;
     kept += batch.length - left;
   }
@@ -116,22 +131,40 @@ function write(records: Records, content: Export): Omit<ImportedFile, 'file' | '
     series: targets.length,
     kept,
     known,
+    out_of_range: outOfRange,
     other_columns: columns.filter(({ quantity }) => quantity !== 'energy').map(({ name }) => name),
   };
 }
 
 const isKnown = (records: Records, id: string): boolean => records.series().some((one) => one.id === id);
 
-/** An empty cell is a hole that nobody can fill: it is left unwritten. Below zero no energy can be. */
+const outOf = (rows: readonly HalfHourRow[]): number =>
+  rows.reduce((count, { missing }) => count + (missing === 'out-of-range' ? 1 : 0), 0);
+
+/** 1 MW over the longest such interval: more than any house. */
+const MOST_WH: Readonly<Record<Export['step'], number>> = {
+  '30m': 0.5e6,
+  '1h': 1e6,
+  '1d': 24e6,
+  '1mo': 744e6,
+  '1y': 8_784e6,
+};
+
+/** An empty cell is a hole that nobody can fill: it is left unwritten. What no house can have used is a hole with its reason. */
 function rowsOf(
   targets: readonly { readonly id: string }[],
   at: Instant,
   wh: readonly (number | null)[],
+  most: number,
 ): HalfHourRow[] {
   return targets.flatMap(({ id }, index): HalfHourRow[] => {
     const value = wh[index] ?? null;
     if (value === null) return [];
     const row = { series: id, at, origin: 'history' } as const;
-    return [value >= 0 ? { ...row, wh: value, missing: null } : { ...row, wh: null, missing: 'out-of-range' }];
+    return [
+      value >= 0 && value <= most
+        ? { ...row, wh: value, missing: null }
+        : { ...row, wh: null, missing: 'out-of-range' },
+    ];
   });
 }

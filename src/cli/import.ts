@@ -27,6 +27,18 @@ const aiseg2Command = (): Command =>
       if (json === true) process.stdout.write(`${JSON.stringify({ files: imported }, null, 2)}\n`);
     });
 
-const sentence = ({ file, step, lines, series, from, last, kept, known, other_columns: other }: ImportedFile): string =>
+const sentence = ({
+  file,
+  step,
+  lines,
+  series,
+  from,
+  last,
+  kept,
+  known,
+  out_of_range: strange,
+  other_columns: other,
+}: ImportedFile): string =>
   `${file}: ${lines} lines of ${step}, ${from} to ${last}; ${kept} values of ${series} series written, ${known} known before` +
+  (strange === 0 ? '' : `; ${strange} of them no house can have used, kept as holes (out-of-range)`) +
   (other.length === 0 ? '' : `; ${other.length} columns of other things kept in the copy`);

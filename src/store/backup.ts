@@ -17,7 +17,7 @@ import BetterSqlite from 'better-sqlite3';
 import { HemsError } from '#core/errors.ts';
 import { type Instant, instant } from '#core/time/instant.ts';
 import { refuseForeign, wholeSize } from './check-file.ts';
-import { damaged, storeFailure } from './failure.ts';
+import { damaged, isDamaged, storeFailure } from './failure.ts';
 import { insertLogged } from './insert-logged.ts';
 import { lockFolder } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
@@ -75,7 +75,9 @@ export async function makeBackup(
     return verifyBackup(file);
   } catch (error) {
     rmSync(part, { force: true });
-    throw storeFailure(error, path);
+    // A disk that refuses is the one that is written; damage is in the one that is read.
+    const failure = storeFailure(error, file);
+    throw isDamaged(failure) ? damaged(path, error) : failure;
   }
 }
 

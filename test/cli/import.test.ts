@@ -101,6 +101,31 @@ describe('hems import aiseg2', () => {
     expect(() => readFileSync(join(inFolder('other'), 'hidamari.sqlite'))).toThrow();
   });
 
+  test('a file that was cut off, or whose years no AiSEG2 has seen, ends with 2 and one sentence', async () => {
+    const refused = async (text: string): Promise<string> => {
+      writeFileSync(inFolder('bad.csv'), text);
+      const { code, stderr } = await hems('import', 'aiseg2', inFolder('bad.csv'), '--data', inFolder('other'));
+      expect(code).toBe(2);
+      return stderr;
+    };
+    const cut = HALF_HOURS.trimEnd();
+    expect(await refused(cut.slice(0, cut.lastIndexOf(',')))).toMatch(
+      /line 145 has \d+ columns instead of \d+: .*cut off/,
+    );
+    expect(await refused(HALF_HOURS.replaceAll('202404', '209904'))).toContain('which is still to come');
+    expect(await refused(HALF_HOURS.replaceAll('202404', '000104'))).toContain('which is too long ago');
+  });
+
+  test('what no house can have used is a hole, and counted', async () => {
+    const wild = HALF_HOURS.replaceAll(/,101,/g, ',1e300,');
+    writeFileSync(inFolder('wild.csv'), wild);
+    const { code, stdout } = await hems('import', 'aiseg2', inFolder('wild.csv'), '--data', inFolder('wild'), '--json');
+    expect(code).toBe(0);
+    const { files } = JSON.parse(stdout) as { files: ImportedFile[] };
+    expect(files[0]!.out_of_range).toBeGreaterThan(0);
+    expect(files[0]!.kept).toBe(863);
+  });
+
   test('a file that is not there ends with 2', async () => {
     const { code, stderr } = await hems('import', 'aiseg2', inFolder('absent.csv'), '--data', inFolder('data'));
     expect([code, stderr]).toEqual([2, `hems: ${inFolder('absent.csv')} cannot be read (ENOENT); check the path.\n`]);
