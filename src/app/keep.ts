@@ -15,6 +15,7 @@ import type { Circuit, House } from './house.ts';
 import { recordMeterChange } from './meter-change.ts';
 import { createPatientRecords } from './patient-records.ts';
 import { runningGeneration } from './pv-generation.ts';
+import { reportDifferences } from './report-differences.ts';
 import { createSettlement } from './settle.ts';
 
 const MINUTE = 60_000;
@@ -62,9 +63,10 @@ export function createKeeper(
   const write = (rows: readonly HalfHourRow[]): readonly HalfHourRow[] => {
     const all = [...rows, ...settlement.rows(rows)];
     const left = patient.halfHours(all);
-    if (left.length === 0) return all;
     const known = new Set(left.map(keyOf));
-    return all.filter((row) => !known.has(keyOf(row)));
+    const fresh = left.length === 0 ? all : all.filter((row) => !known.has(keyOf(row)));
+    patient.attempt(() => reportDifferences(records, fresh));
+    return fresh;
   };
 
   return {
