@@ -6,6 +6,7 @@ import type { Tariff } from '#core/tariff/tariff.ts';
 import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import type { Instant } from '#core/time/instant.ts';
 import type { WeatherForecast } from '#ports/weather-feed.ts';
+import type { HouseNotices } from './notices.ts';
 import type { HouseMoney } from './month-account.ts';
 import type { Alternative } from './explain-plan.ts';
 import type { ForecastScores, HotWaterOutlook, HouseForecast } from './house-forecasts.ts';
@@ -76,6 +77,8 @@ export interface HouseView {
   catalogue?(): readonly TariffPlan[];
   /** The agreement with the utility, where the house knows it. */
   money?(): HouseMoney | null;
+  /** What people of the house should know of; left out where nobody keeps such. */
+  notices?(): Pick<HouseNotices, 'list' | 'acknowledge'>;
   /** True while ticks complete in time. */
   healthy(): boolean;
   /** True where the house behind it is simulated; with how fast its clock runs, where that is known. */

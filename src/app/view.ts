@@ -10,6 +10,7 @@ import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
 import type { HotWaterOutlook, HouseForecasts } from './house-forecasts.ts';
 import type { DeviceInfo, HouseView } from './house-view.ts';
 import type { Circuit } from './house.ts';
+import type { HouseNotices } from './notices.ts';
 import type { HouseMoney } from './month-account.ts';
 import type { TodayTotals } from './today.ts';
 
@@ -28,6 +29,7 @@ export interface ViewParts {
   readonly forecasts: HouseForecasts;
   readonly hotWater: () => HotWaterOutlook | null;
   readonly storm?: () => Sentence | null;
+  readonly notices: HouseNotices;
   readonly alternatives: NonNullable<HouseView['alternatives']>;
 }
 
@@ -52,6 +54,7 @@ export function createHouseView(parts: ViewParts): TickedView {
     snapshot: () => snapshot,
     today: () => today.totals(),
     plan: parts.plan,
+    notices: () => parts.notices,
     forecast: () => forecast,
     expected: () => parts.forecasts.latest(),
     forecastScores: () => parts.forecasts.scores(),
@@ -75,6 +78,7 @@ export function createHouseView(parts: ViewParts): TickedView {
       completed = clock.now();
       void parts.weather.latest().then((latest) => {
         forecast = latest.known ? latest.value : null;
+        parts.notices.forecast(forecast?.issued ?? null);
       });
       for (const listener of listeners) listener();
     },

@@ -8,6 +8,7 @@ import type { Circuit, House } from '#app/house.ts';
 import { createKeeper } from '#app/keep.ts';
 import { createLoop, type Loop, type LoopParts } from '#app/loop.ts';
 import type { HouseMoney } from '#app/month-account.ts';
+import { createHouseNotices, type NoticeListener } from '#app/notices.ts';
 import { createObserver } from '#app/observe.ts';
 import { createSlotPlanner, type SlotPlanner, type SlotPlannerParts } from '#app/plan-slot.ts';
 import { createToday } from '#app/today.ts';
@@ -16,6 +17,7 @@ import { createHouseView } from '#app/view.ts';
 import type { GuardLimits } from '#core/control/limits.ts';
 import type { StormSettings } from '#core/control/storm.ts';
 import type { HalfHourRegisters } from '#core/device/grid.ts';
+import { HemsError } from '#core/errors.ts';
 import { explainStep } from '#core/planner/explain.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
@@ -54,6 +56,8 @@ export interface HouseParts {
     registers(registers: HalfHourRegisters): void;
     halfHours(rows: readonly HalfHourRow[]): void;
   };
+  /** Told of each notice that is raised or over; must not wait. */
+  readonly onNotice?: NoticeListener;
   /** Told when a tick is complete. */
   readonly onTick?: (snapshot: Snapshot) => void;
   readonly onFault: (where: string, error: unknown) => void;
@@ -72,7 +76,18 @@ export interface ComposedHouse {
 /** Wires the verbs over a house's ports: what a simulated house and a real one have in common. */
 export function composeHouse(parts: HouseParts): ComposedHouse {
   const { clock, log, records, house, circuits, limits, catalogue, money } = parts;
-  const keeper = createKeeper(house, circuits, records, ({ message }) => log.warn('disk refused', { message }));
+  const keeper = createKeeper(house, circuits, records, ({ message }) => {
+    log.warn('disk refused', { message });
+    notices.refused();
+  });
+  const names = new Map(parts.devices.map(({ id, name }) => [id, name]));
+  const notices = createHouseNotices({
+    records,
+    clock,
+    nameOf: (device) => names.get(device) ?? device,
+    meterStatus: () => house.meter.status(),
+    ...(parts.onNotice === undefined ? {} : { listeners: [parts.onNotice] }),
+  });
   const tariff = tariffInForce({
     settings: records,
     catalogue,
@@ -115,6 +130,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     circuits,
     simulated: parts.simulated,
     plan: () => loop.plan(),
+    notices,
     forecasts,
     hotWater: () => planner.hotWater(),
     storm: steering.stormSentence,
@@ -126,6 +142,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     const rows = keeper.registers(registers);
     parts.heard?.halfHours(rows);
     today.halfHours(rows);
+    notices.halfHours(rows);
   });
   const loop = createLoop({
     house,
@@ -146,12 +163,17 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
       today.halfHours(halfHours);
       planner.tick(snapshot, halfHours);
       steering.tick(snapshot);
+      notices.halfHours(halfHours);
     },
     onTick(snapshot) {
+      notices.tick(snapshot);
       view.tick(snapshot);
       parts.onTick?.(snapshot);
     },
-    onFault: parts.onFault,
+    onFault(where, error) {
+      if (error instanceof HemsError && error.code === 'DATA_FOLDER') notices.refused();
+      parts.onFault(where, error);
+    },
   });
   const upkeep = createUpkeep({
     records,

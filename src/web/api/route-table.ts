@@ -11,6 +11,7 @@ import { devicesAnswer } from './routes/devices.ts';
 import { energyAnswer } from './routes/energy.ts';
 import { generationAnswer } from './routes/generation.ts';
 import { journalAnswer } from './routes/journal.ts';
+import { noticesAnswer, readNotice } from './routes/notices.ts';
 import { metricsText } from './routes/metrics.ts';
 import { moneyAnswer } from './routes/money.ts';
 import { nowOf } from './routes/now.ts';
@@ -211,9 +212,19 @@ export const ROUTES: readonly Route[] = [
   }),
   route({
     path: '/api/v1/notices',
-    summary: 'Notices to the people of the house; none are issued yet',
+    summary: 'Notices to the people of the house, newest first: one for each event, over when `cleared_at` says so',
     content: json(noticesSchema),
-    answer: () => ({ json: { notices: [] } }),
+    answer: ({ view }) => ({ json: noticesAnswer(view) }),
+  }),
+  route({
+    path: '/api/v1/notices/{id}/read',
+    summary: 'Somebody of the house has seen a notice',
+    method: 'POST',
+    access: 'owner',
+    params: z.object({ id: z.string() }),
+    content: {},
+    also: { 404: 'No such notice' },
+    answer: ({ view }, { params }) => readNotice(view, params.id),
   }),
   route({
     path: '/api/v1/devices',

@@ -1,4 +1,5 @@
 import type { HouseView } from '#app/house-view.ts';
+import type { Notice } from '#core/notices/notice.ts';
 import type { Reading } from '#core/reading.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Warning } from './schema/now-schema.ts';
@@ -19,6 +20,7 @@ export function warningsOf(view: HouseView): Warning[] {
       ];
   const storm = view.storm?.() ?? null;
   if (storm !== null) warnings.push({ code: 'storm', text: storm });
+  if (view.notices !== undefined) return [...warnings, ...standing(view.notices().list())];
   if (snapshot === null) return warnings;
   const names = new Map(view.devices().map(({ id, name }) => [id, name]));
   for (const { id, power } of powered(snapshot, view)) {
@@ -32,6 +34,11 @@ export function warningsOf(view: HouseView): Warning[] {
   }
   return warnings;
 }
+
+const standing = (notices: readonly Notice[]): Warning[] =>
+  notices
+    .filter(({ clearedAt, level }) => clearedAt === null && level !== 'info')
+    .map(({ kind, device, text }) => ({ code: kind, ...(device === null ? {} : { device }), text }));
 
 function powered(
   snapshot: Snapshot,

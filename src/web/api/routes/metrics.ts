@@ -1,3 +1,4 @@
+import type { Notice } from '#core/notices/notice.ts';
 import type { RouteSources } from '../route.ts';
 import { nowOf } from './now.ts';
 import { forecastAnswer } from './weather.ts';
@@ -65,9 +66,16 @@ export function metricsText({ view, ticks }: RouteSources): string {
       'Outcomes of the last 28 days between p10 and p90; 80 is right',
       scores.map(({ of, span, by, band_80_holds_pct }) => [band_80_holds_pct, { of, span, by }]),
     ),
+    family('hems_notices', 'gauge', 'Notices that stand', levelCounts(view.notices?.().list() ?? [])),
     family('hems_warnings', 'gauge', 'Warnings that stand', [[now.warnings.length]]),
   ].join('');
 }
+
+const levelCounts = (notices: readonly Notice[]): readonly Sample[] =>
+  (['info', 'warning', 'alarm'] as const).map((level) => [
+    notices.filter((notice) => notice.level === level && notice.clearedAt === null).length,
+    { level },
+  ]);
 
 function family(name: string, type: 'gauge' | 'counter', help: string, samples: readonly Sample[]): string {
   const lines = samples.flatMap(([value, labels]) => (value === null ? [] : [`${name}${labelled(labels)} ${value}\n`]));

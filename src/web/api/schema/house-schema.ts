@@ -125,10 +125,14 @@ export const noticesSchema = named(
     notices: z.array(
       z.object({
         id: z.string(),
+        kind: z.string(),
+        device: z.string().nullable(),
         at: timeSchema,
-        severity: z.enum(['info', 'warning', 'fault']),
-        text: sentenceSchema,
-        read: z.boolean(),
+        cleared_at: timeSchema.nullable().describe('When it was over; null while it stands'),
+        severity: z.enum(['info', 'warning', 'alarm']),
+        text: sentenceSchema.describe('What it is and what to do'),
+        read: z.boolean().describe('Whether somebody of the house has said that it was seen'),
+        returns: z.number().int().describe('How often it came back within the hour without being told again'),
       }),
     ),
   }),
