@@ -22,6 +22,7 @@ import {
 } from '#cli/forecast/jma-archive.ts';
 import type { Figure } from '../bench.ts';
 import { hotWater } from './forecast/hot-water.ts';
+import { pvReference } from './forecast/pv-reference.ts';
 
 const DATA = '../shared/data';
 const TEMPERATURE = `${DATA}/weather/tokyo_temp_hourly_2017-06_2018-12.csv.gz#column=2`;
@@ -46,7 +47,15 @@ const SUNS: readonly string[] = [
 /** Every figure of the forecasts on the real homes of ../shared/data, beside its target and what no forecast could beat. */
 export async function run(): Promise<readonly Figure[]> {
   if (!existsSync(DATA)) return [{ name: `${DATA} is not there`, figure: 'skipped' }];
-  return [...loads(), ...suns(), ...french(), irradiation(), ...hotWater(`${DATA}/hotwater`), ...speed()];
+  return [
+    ...pvReference(`${DATA}/pvref`),
+    ...loads(),
+    ...suns(),
+    ...french(),
+    irradiation(),
+    ...hotWater(`${DATA}/hotwater`),
+    ...speed(),
+  ];
 }
 
 const name = (argument: string): string =>
