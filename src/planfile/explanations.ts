@@ -1,12 +1,9 @@
-import { makePlan } from '#app/make-plan.ts';
 import { alternativeSentence, decisionsOf, type WhatIfRule, worthOf } from '#core/planner/alternatives.ts';
 import { lostWish } from '#core/planner/lost-wish.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import { formatJst } from '#core/time/jst.ts';
-import type { Solver } from '#ports/solver.ts';
 import { deviceOf } from './plan-file.ts';
 import type { Explanation } from './plan-schema.ts';
-import { problemOf } from './problem-of.ts';
 import type { Scenario, ScenarioConstraint } from './scenario-schema.ts';
 
 const RULES: Readonly<Record<WhatIfRule, ScenarioConstraint['rule']>> = {
@@ -17,12 +14,18 @@ const RULES: Readonly<Record<WhatIfRule, ScenarioConstraint['rule']>> = {
 };
 
 /**
- * For each block of the plan what the best plan would cost without it: the scenario is planned again with the block's
- * decision forbidden, which is what anybody can repeat with `constraint`.
+ * For each block of the plan what the best plan would cost without it: the scenario is planned again by its policy with the
+ * block's decision forbidden, which is what anybody can repeat with `constraint`.
  */
-export async function explanationsOf(scenario: Scenario, plan: Plan, solver: Solver): Promise<Explanation[]> {
+export async function explanationsOf(
+  scenario: Scenario,
+  plan: Plan,
+  planAgain: (scenario: Scenario) => Promise<Plan>,
+): Promise<Explanation[]> {
   const found: Explanation[] = [];
   for (const { block, rule } of decisionsOf(plan)) {
+    // Only the optimal plan does what a what-if forces.
+    if (rule === 'on' && scenario.policy !== 'optimal') continue;
     const { device, id } = deviceOf(block.device) as { device: ScenarioConstraint['device']; id?: string };
     const constraint = {
       device,
@@ -32,8 +35,7 @@ export async function explanationsOf(scenario: Scenario, plan: Plan, solver: Sol
       ...(id === undefined ? {} : { id }),
     };
     const asked = { ...scenario, constraints: [...(scenario.constraints ?? []), constraint] };
-    const { problem, leftOut } = problemOf(asked);
-    const other = await makePlan({ problem, solver, previous: null, leftOut });
+    const other = await planAgain(asked);
     const delta = Math.round((worthOf(other) - worthOf(plan)) * 1000) / 1000;
     const { ja, en } = alternativeSentence(rule, delta, lostWish(plan, other));
     found.push({

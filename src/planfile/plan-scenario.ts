@@ -4,6 +4,7 @@ import { createFrame } from '#core/planner/frame.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import { planId } from '#core/planner/plan-id.ts';
 import { nonePlan } from '#core/planner/read-plan.ts';
+import { formatJstDate, jstDayStart } from '#core/time/jst.ts';
 import type { Solver } from '#ports/solver.ts';
 import { cataloguePlan } from './catalogue-plan.ts';
 import { explanationsOf } from './explanations.ts';
@@ -23,13 +24,19 @@ export async function planScenario(scenario: Scenario, parts: PlanScenarioParts)
   const began = parts.seconds();
   const posed = problemOf(scenario);
   const { plan, refusals } = await planOf(scenario, posed, parts.solver);
+  const again = async (asked: Scenario): Promise<Plan> => (await planOf(asked, problemOf(asked), parts.solver)).plan;
   const name = scenario.policy === 'optimal' ? parts.solver.name : scenario.policy;
   const file = planFile(scenario, posed.problem, plan, { name, seconds: parts.seconds() - began });
-  const refused = refusals.map(({ device, rule }) => ({ ...deviceOf(device), rule: rule.id, text: rule.refusal }));
+  const refused = refusals.map(({ device, day, rule }) => ({
+    ...deviceOf(device),
+    day: formatJstDate(jstDayStart(day)),
+    rule: rule.id,
+    text: rule.refusal,
+  }));
   return {
     ...file,
     ...(scenario.policy === 'catalogue' ? { refusals: refused } : {}),
-    ...(scenario.explain ? { explanations: await explanationsOf(scenario, plan, parts.solver) } : {}),
+    ...(scenario.explain ? { explanations: await explanationsOf(scenario, plan, again) } : {}),
   };
 }
 

@@ -91,6 +91,7 @@ export const planSchema = z.object({
       z.object({
         device: z.string(),
         id: z.string().optional(),
+        day: z.iso.date(),
         rule: z.string(),
         text: z.object({ ja: z.string(), en: z.string() }),
       }),

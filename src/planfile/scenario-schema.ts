@@ -1,12 +1,14 @@
 import { z } from 'zod';
 
 /** Shapes of /config/scenario.schema.json: what a planner may know at one moment. Energies kWh, powers kW, prices yen/kWh. */
-const atLeast = (least: number) => z.number().min(least);
-const kwh = atLeast(0);
-const positive = z.number().gt(0);
+/** More than any house has of anything, in any of the units; beyond it a solver would lose its digits. */
+const MOST = 1e6;
+const amount = z.number().min(-MOST).max(MOST);
+const kwh = z.number().min(0).max(MOST);
+const positive = z.number().gt(0).max(MOST);
 const share = z.number().gt(0).max(1);
-const maybe = z.number().nullable();
-const series = z.array(z.number());
+const maybe = amount.nullable();
+const series = z.array(amount);
 const gappy = z.array(maybe);
 const time = z.string().describe('RFC 3339 with offset');
 
@@ -22,11 +24,11 @@ const battery = z.looseObject({
   eta_discharge: share,
   reserve_kwh: kwh,
   export_allowed: z.boolean().default(false),
-  wear_yen_per_kwh: z.number().optional(),
+  wear_yen_per_kwh: amount.optional(),
   charge_from_grid: z.boolean().default(true),
   charge_min_kw: kwh.default(0),
   goal_kwh: gappy.optional().describe('content wanted at the end of each step'),
-  value_yen_per_kwh: z.number().optional().describe('value of content left at the end'),
+  value_yen_per_kwh: amount.optional().describe('value of content left at the end'),
   modes: z.array(z.enum(['auto', 'charge', 'hold', 'hold-no-surplus'])).default(['auto', 'charge', 'hold']),
 });
 
@@ -35,7 +37,7 @@ const ecocute = z.looseObject({
   heat_kw: positive.describe('thermal, on/off'),
   tank_max_kwh: positive.describe('heat above mains water'),
   cop_table: z
-    .array(z.tuple([z.number(), positive]))
+    .array(z.tuple([amount, positive]))
     .min(1)
     .describe('[outdoor C, COP] pairs, linear between, flat outside; defrost included'),
   loss_per_step: z.number().min(0).max(1).optional(),
@@ -109,13 +111,13 @@ const state = z.looseObject({
 });
 
 const block = z
-  .union([z.tuple([maybe, z.number()]), z.looseObject({ up_to_kwh: maybe.optional(), yen_per_kwh: z.number() })])
+  .union([z.tuple([maybe, amount]), z.looseObject({ up_to_kwh: maybe.optional(), yen_per_kwh: amount })])
   .describe('[up to kWh of the month, yen/kWh], the last one null; or {up_to_kwh, yen_per_kwh}');
 
 const tariff = z.looseObject({
   id: z.string().optional(),
   buy_yen: gappy.describe('per step, levy included; null = not published yet (market-linked)'),
-  sell_yen: z.union([z.number(), series]),
+  sell_yen: z.union([amount, series]),
   published_until: time.optional(),
   blocks: z.array(block).optional(),
   month_kwh_so_far: kwh.optional(),

@@ -94,8 +94,11 @@ function meet(
   add(meeting.taken, 1, charge);
   add(meeting.taken, -1, discharge);
   if (!battery.exports) add(meeting.given, 1, discharge);
-  // One may fill another, but not while the sun leaves a surplus: that would sell what it gives.
-  if (frame.problem.batteries.length > 1 && frame.surplus[step]! === 0) add(meeting.given, -1, charge);
+  if (frame.problem.batteries.length > 1) {
+    // One may fill another, but with what goes beyond the sun: else that would sell what it gives.
+    const most = mostCharge(frame, battery, step);
+    add(meeting.given, -Math.max(0, 1 - (most > 0 ? frame.surplus[step]! / most : 0)), charge);
+  }
   if (discharge !== NONE && !battery.exports) meeting.discharges += 1;
 }
 

@@ -39,7 +39,7 @@ export function blocksOfDevice(plan: Plan, device: string): ReasonedBlock[] {
     while (to < plan.steps.length && isSame(plan.steps[to]!, device, doing, reason)) to++;
     if (doing !== null && reason !== undefined) {
       const block = { doing, from: first.at, to: endOf(plan, to - 1) };
-      const sentence = withLimit(reasonSentence(reason.reason, block), usualLimit(plan, device, from, to));
+      const sentence = withLimit(reasonSentence(reason.reason, block, plan.madeAt), usualLimit(plan, device, from, to));
       blocks.push({ device, doing, reason, fromStep: from, toStep: to, sentence });
     }
     from = to;
@@ -75,7 +75,7 @@ export function doingBlocks(plan: Plan, device: string): DoingBlock[] {
       ...span,
       energy: steps.reduce((sum, { expect }) => sum + (expect.energy[device] ?? 0), 0),
       connected: steps.every((step) => reasonIn(step, device)?.reason !== 'not-connected'),
-      sentence: withLimit(reasonSentence(reason, span), usualLimit(plan, device, from, to)),
+      sentence: withLimit(reasonSentence(reason, span, plan.madeAt), usualLimit(plan, device, from, to)),
     });
   }
   return blocks;

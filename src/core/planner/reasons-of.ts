@@ -3,7 +3,7 @@ import { copAt, fullHeat, wantedContent } from './heater-physics.ts';
 import type { Replayed } from './none-policy.ts';
 import { CRUMB } from './order-steps.ts';
 import type { LimitCode, ReasonCode, StepReason } from './plan.ts';
-import type { HeaterProblem, VehicleProblem } from './problem.ts';
+import type { BatteryProblem, HeaterProblem, VehicleProblem } from './problem.ts';
 import { initialStores, type Stores } from './replay.ts';
 
 type Why = readonly [ReasonCode, LimitCode | null];
@@ -35,18 +35,30 @@ function batteryWhy(frame: Frame, { orders, flows, stores }: Replayed, step: num
   const moved = flows.batteries[k]!;
   const full = stores.batteries[k]! >= battery.capacity / 1000 - CRUMB;
   const empty = stores.batteries[k]! <= battery.reserve / 1000 + CRUMB;
+  const kept = keptContent(frame, battery, step);
   const belowReserve = before.batteries[k]! < battery.reserve / 1000 - CRUMB;
+  // What is kept for a storm is bought at any price, and then not touched.
+  const forStorm = kept > battery.reserve / 1000 && (before.batteries[k]! < kept - CRUMB || isWarned(battery, step));
   if (moved > CRUMB) {
     const limit = full ? 'battery-full' : chargeLimit(frame, step, flows, moved, battery.chargePower);
-    return [mode !== 'charge' ? 'solar-surplus' : belowReserve ? 'keep-reserve' : 'cheap-price', limit];
+    return [mode !== 'charge' ? 'solar-surplus' : belowReserve || forStorm ? 'keep-reserve' : 'cheap-price', limit];
   }
   if (moved < -CRUMB) {
     const mostOut = (battery.dischargePower * frame.hours[step]!) / 1000;
     return ['cover-house', empty ? 'battery-reserve' : -moved > mostOut - CRUMB ? 'discharge-power' : null];
   }
   if (empty) return [belowReserve ? 'keep-reserve' : 'nothing-better', 'battery-reserve'];
+  if (forStorm) return ['keep-reserve', full ? 'battery-full' : null];
   return [mode === 'hold' ? 'save-for-dear-price' : 'nothing-better', full ? 'battery-full' : null];
 }
+
+/** The most that a warning of the next day asks for, kWh; 0 where there is none. */
+function keptContent(frame: Frame, battery: BatteryProblem, step: number): number {
+  const ahead = (battery.wanted ?? []).slice(step, stepAfter(frame, step, 24));
+  return Math.min(battery.capacity, Math.max(0, ...ahead)) / 1000;
+}
+
+const isWarned = (battery: BatteryProblem, step: number): boolean => (battery.wanted?.[step] ?? 0) > battery.reserve;
 
 function chargeLimit(
   frame: Frame,

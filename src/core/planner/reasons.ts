@@ -1,6 +1,6 @@
 import type { Sentence } from '../journal.ts';
 import type { Instant } from '../time/instant.ts';
-import { formatJstClock } from '../time/jst.ts';
+import { formatJstClock, jstDay } from '../time/jst.ts';
 import type { LimitCode, ReasonCode } from './plan.ts';
 
 /** What a device is doing, as people would say it. */
@@ -61,12 +61,25 @@ const LIMITS: Readonly<Record<LimitCode, Sentence>> = {
   departure: { ja: '出発時刻に間に合わせます。', en: 'The departure leaves no other time.' },
 };
 
-/** One sentence, such as 「13:00–15:30は太陽光の余りが見込まれるので、お湯を沸き上げます。」 */
-export function reasonSentence(reason: ReasonCode, { doing, from, to }: Block): Sentence {
-  const time = `${formatJstClock(from)}–${formatJstClock(to)}`;
+/** Days after the plan's first one, as they are said before a time of day. */
+const LATER: readonly Sentence[] = [
+  { ja: '', en: '' },
+  { ja: '翌日', en: 'next day ' },
+  { ja: '翌々日', en: 'second day ' },
+];
+
+/**
+ * One sentence, such as 「13:00–15:30は太陽光の余りが見込まれるので、お湯を沸き上げます。」
+ *
+ * @param today any moment of the day from which the block's days are counted
+ */
+export function reasonSentence(reason: ReasonCode, { doing, from, to }: Block, today: Instant): Sentence {
+  const begins = LATER[jstDay(from) - jstDay(today)] ?? LATER[0]!;
+  const ends = jstDay(to) === jstDay(from) ? LATER[0]! : (LATER[jstDay(to) - jstDay(today)] ?? LATER[0]!);
+  const [start, end] = [formatJstClock(from), formatJstClock(to)];
   return {
-    ja: `${time}は${REASONS[reason].ja}ので、${ACTS[doing].ja}。`,
-    en: `${time}: ${ACTS[doing].en}, because ${REASONS[reason].en}.`,
+    ja: `${begins.ja}${start}–${ends.ja}${end}は${REASONS[reason].ja}ので、${ACTS[doing].ja}。`,
+    en: `${begins.en}${start}–${ends.en}${end}: ${ACTS[doing].en}, because ${REASONS[reason].en}.`,
   };
 }
 

@@ -120,7 +120,9 @@ async function searchIn(
   best = await improve(search, best);
   const found = { values: best.values, objective: best.objective, bound, solves: search.solves };
   const few = model.columns.filter((column) => column.integer).length <= FEW;
-  return few && isWide(found) ? exactly(planning, minimise, found) : found;
+  if (few && isWide(found)) return exactly(planning, minimise, found, 0.0002);
+  // Without a tank the mixed-integer search is quick, and least powers are what rounding does badly.
+  return planning.index.heaters.length === 0 && isFar(found) ? exactly(planning, minimise, found, 0.0005) : found;
 }
 
 /** The solution with each heater running as is good for all ways of the draws; as it was where that cannot be solved. */
@@ -217,9 +219,11 @@ const leastSchedules = ({ planning, rules }: Search): boolean[][] =>
 const isWide = ({ objective, bound }: Found): boolean =>
   objective - bound > Math.max(WORTH, 0.0005 * Math.abs(objective));
 
+const isFar = ({ objective, bound }: Found): boolean => objective - bound > Math.max(0.5, 0.001 * Math.abs(objective));
+
 /** The mixed-integer search itself. */
-async function exactly(planning: PlanningModel, minimise: Minimise, found: Found): Promise<Found> {
-  const solution = await minimise.solve(planning.model, { gap: 0.0002, absoluteGap: 0.02, start: found.values });
+async function exactly(planning: PlanningModel, minimise: Minimise, found: Found, gap: number): Promise<Found> {
+  const solution = await minimise.solve(planning.model, { gap, absoluteGap: 0.02, start: found.values });
   const solves = found.solves + 1;
   if (solution.status !== 'optimal' || solution.objective >= found.objective) return { ...found, solves };
   return { ...found, values: solution.values, objective: solution.objective, solves };

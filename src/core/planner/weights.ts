@@ -20,8 +20,8 @@ export const WEIGHTS = {
   unplaced: 40,
   /** Ageing of a car that supplies the house, per kWh given out. */
   vehicleWear: 1,
-  /** Battery content below what a warning asks for, per kWh and hour. */
-  belowWarned: 60,
+  /** Battery content below what a warning asks for, per kWh and hour: dearer than electricity in its last half hour, too. */
+  belowWarned: 200,
   /** Not doing what a what-if forces, per kWh and per step of a heater. */
   forced: 20,
   /** Import above the contract limit, per kWh: only where the house alone is above it. */

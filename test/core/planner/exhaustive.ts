@@ -162,8 +162,7 @@ function store(frame: Frame, step: number, state: State, moves: readonly number[
     cost += wishes(battery, step, hours, content);
     contents.push(content);
   }
-  // One may fill another, but not while the sun leaves a surplus: that would sell what it gives.
-  return given > (need < -EPS ? 0 : need + taken) + EPS ? null : { cost, contents };
+  return given > Math.max(0, need + taken) + EPS ? null : { cost, contents };
 }
 
 function isPossible(battery: BatteryProblem, step: number, hours: number, moved: number, content: number): boolean {

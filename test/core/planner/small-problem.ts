@@ -33,7 +33,7 @@ export function smallProblem(seed: number): { readonly family: Family; readonly 
   const sales = chance(random, 0.3);
   const hasHeater = family.includes('heater');
   const hasCar = family.includes('car') || family === 'V2H';
-  const sun = hasHeater ? 12 : hasCar ? 8 : 4;
+  const sun = hasHeater || family === 'two batteries' ? 12 : hasCar ? 8 : 4;
   const problem: Problem = {
     at: instant(BEGIN + random.integer(48) * 1_800_000),
     stepLength: millis(1_800_000),
