@@ -1,7 +1,9 @@
 import type { Override, YieldedDevice } from '#core/control/overrides.ts';
 import type { ShiftSeen } from '#core/control/shifts-in-problem.ts';
+import { restraintChanges, restraintSentence } from '#core/control/restraint.ts';
 import { DEFAULT_STORM, type Storm, type StormSettings } from '#core/control/storm.ts';
 import { nothingSeen, watchSurprise } from '#core/control/surprise.ts';
+import type { SolarRestraint } from '#core/device/solar.ts';
 import type { Sentence } from '#core/journal.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -49,6 +51,14 @@ export function createSteering(parts: {
           onChange: () => loop().planAnew(),
         });
   let surprise = nothingSeen(clock.now());
+  const restrained = new Map<string, SolarRestraint>();
+  const tellRestraint = (snapshot: Snapshot): void => {
+    for (const change of restraintChanges(restrained, snapshot)) {
+      const name = house.solars.find(({ id }) => id === change.device)?.name ?? change.device;
+      const text = restraintSentence(change, name);
+      records.journal({ kind: 'event', at: clock.now(), what: 'output-restraint', device: change.device, text });
+    }
+  };
   return {
     control,
     overrides: control.overrides,
@@ -59,6 +69,7 @@ export function createSteering(parts: {
     tick(snapshot) {
       control.tick(snapshot);
       watch?.tick(snapshot.at);
+      tellRestraint(snapshot);
       const { state, surprised } = watchSurprise(surprise, snapshot, loop().plan());
       surprise = state;
       if (surprised) loop().planAnew();

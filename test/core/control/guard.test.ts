@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { tighten } from '#core/control/guard.ts';
+import { decide } from '#core/control/reconcile.ts';
 import { harmOf, isNoWider } from '#core/control/harm.ts';
 import type { DeviceCommand } from '#core/device/command.ts';
+import { known } from '#core/reading.ts';
 import { wattHours, watts } from '#core/units.ts';
 import { type About, basis, battery, charge, heater, vehicle } from './seen-house.ts';
 
@@ -146,6 +148,24 @@ describe('the guard only ever tightens', () => {
         if (left === null) return rule !== null;
         const same = JSON.stringify(left) === JSON.stringify(asked);
         return isNoWider(left, asked) && (rule === null) === same && left.device === asked.device;
+      }),
+      { seed: 8, numRuns: 2_000 * Number(process.env['HEMS_SOAK'] ?? 1) },
+    );
+  });
+
+  it('settles a device with one command: what is confirmed and seen is not asked again', () => {
+    fc.assert(
+      fc.property(command, seen, limits, (asked, house, own) => {
+        const before = basis(asked, { seen: house, limits: own });
+        const first = decide(before);
+        if (first.decision !== 'command') return;
+        const mode = first.command.command.mode;
+        const settled = {
+          ...before,
+          seen: { ...before.seen, mode: known(mode, before.at) } as typeof before.seen,
+          memory: { ...before.memory, ours: [mode], command: first.command },
+        };
+        expect(decide(settled).decision).not.toBe('command');
       }),
       { seed: 8, numRuns: 2_000 * Number(process.env['HEMS_SOAK'] ?? 1) },
     );
