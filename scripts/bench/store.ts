@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite from 'better-sqlite3';
@@ -6,6 +6,7 @@ import { DEFAULT_RETENTION } from '#app/upkeep.ts';
 import { days, type Instant, instant, plus } from '#core/time/instant.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import { createVirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
+import type { Log } from '#ports/log.ts';
 import type { EnergyStep } from '#ports/records.ts';
 import { openReader } from '#store/open-reader.ts';
 import { openStore } from '#store/open-store.ts';
@@ -23,15 +24,35 @@ const ms = (value: number): string => `${value.toFixed(2)} ms`;
 function timesOf(
   count: number,
   work: (index: number) => void,
-): { readonly first: number; readonly median: number; readonly worst: number } {
+): {
+  readonly first: number;
+  readonly median: number;
+  readonly worst: number;
+  /** Of this process, whatever else the machine does. */
+  readonly cpu: number;
+} {
   const times: number[] = [];
+  const cpus: number[] = [];
   for (let index = 0; index < count; index++) {
+    const before = process.cpuUsage();
     const began = performance.now();
     work(index);
     times.push(performance.now() - began);
+    const { user, system } = process.cpuUsage(before);
+    cpus.push((user + system) / 1_000);
   }
+  const middle = (all: readonly number[]): number => all.toSorted((a, b) => a - b)[Math.floor(count / 2)]!;
   const sorted = times.toSorted((a, b) => a - b);
-  return { first: times[0]!, median: sorted[Math.floor(count / 2)]!, worst: sorted[Math.floor(count * 0.99)]! };
+  return { first: times[0]!, median: middle(times), worst: sorted[Math.floor(count * 0.99)]!, cpu: middle(cpus) };
+}
+
+/** A log file as a service manager keeps one: every line is written at once and left to the file system. */
+function logTo(file: string): Log {
+  const line =
+    (level: string) =>
+    (event: string, facts: object = {}): void =>
+      appendFileSync(file, `${JSON.stringify({ level, time: systemClock.now(), event, ...facts })}\n`);
+  return { debug: () => undefined, info: line('info'), warn: line('warn'), error: line('error') };
 }
 
 /** A day of the whole daemon, and what it costs flash. */
@@ -41,12 +62,15 @@ async function wear(): Promise<{ readonly figures: Figure[]; readonly day: Recor
   let day: RecordedDay | null = null;
   try {
     const before = writtenByProcess();
-    await runDay((options) => {
-      const recorded = recordDay(openStore({ ...options, folder, durability: 'full' }));
-      day = recorded.day;
-      return recorded.store;
-    });
-    const name = 'a day of 60 circuits + meter, whole daemon';
+    await runDay(
+      (options) => {
+        const recorded = recordDay(openStore({ ...options, folder, durability: 'full' }));
+        day = recorded.day;
+        return recorded.store;
+      },
+      logTo(join(folder, 'log')),
+    );
+    const name = 'a day of 60 circuits + meter, whole daemon with log and sign-ins';
     if (device === null) {
       const figure = mb(writtenByProcess() - before);
       return {
@@ -100,14 +124,14 @@ function queries(folder: string): Figure[] {
     step: EnergyStep,
     series?: readonly string[],
   ): Figure => {
-    const { first, median } = timesOf(20, (index) => {
+    const { first, median, cpu } = timesOf(20, (index) => {
       const start = plus(DAY_START, days(from + (length < 3000 ? index * 150 : 0)));
       store.energy({ from: start, to: plus(start, days(length)), step, ...(series !== undefined && { series }) });
     });
     return {
       name,
       figure: ms(median),
-      beside: `first ${ms(first)}; bound ${bound} ms; ${(rows / 1e6).toFixed(1)} million half hours on file`,
+      beside: `CPU ${ms(cpu)}; first ${ms(first)}; bound ${bound} ms; ${(rows / 1e6).toFixed(1)} million half hours on file`,
     };
   };
   const figures = [

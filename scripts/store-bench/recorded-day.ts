@@ -2,17 +2,25 @@ import { type Instant, instant, type Millis, minutes, plus } from '#core/time/in
 import { type Memory, prepareAttempt } from '#daemon/simulation/attempt.ts';
 import { DEFAULT_HOUSE } from '#drivers/simulated/house-spec.ts';
 import { createHighsSolver } from '#drivers/solver-highs/solver-highs.ts';
-import { silent } from '#ports/log.ts';
+import { type Log, silent } from '#ports/log.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
 import type { Store } from '#store/store.ts';
+import { createSessions } from '#web/api/sign-in/sessions.ts';
 
 export const DAY_START: Instant = instant(Date.UTC(2026, 3, 5, 15));
 const DAY = minutes(1440);
 const CIRCUITS = 60;
 
-/** Runs one simulated day of the whole daemon on `open`'s store; the board is filled up to 60 circuits. */
-export async function runDay(open: (clock: Parameters<Memory['open']>[0]) => Store) {
+/** Sign-ins of a family in a day: each is a commit of the daemon, too. */
+const VISITS = 24;
+
+/**
+ * Runs one simulated day of the whole daemon on `open`'s store, its log on `log`; the board is filled up to 60 circuits and
+ * somebody signs in every hour.
+ */
+export async function runDay(open: (clock: Parameters<Memory['open']>[0]) => Store, log: Log) {
   const solver = createHighsSolver({ log: silent });
+  let records: Records | null = null;
   const attempt = prepareAttempt({
     request: {
       version: 'bench',
@@ -31,12 +39,16 @@ export async function runDay(open: (clock: Parameters<Memory['open']>[0]) => Sto
       print: 'text',
     },
     solver,
-    log: silent,
-    memory: { open: (options) => withCircuits(open(options)), abandon: () => undefined },
+    log,
+    memory: { open: (options) => (records = withCircuits(open(options))), abandon: () => undefined },
     serve: null,
   });
   await attempt.start();
-  await attempt.clock.run({ until: plus(DAY_START, DAY) });
+  const sessions = createSessions(records!, attempt.clock);
+  for (let visit = 1; visit <= VISITS; visit++) {
+    await attempt.clock.run({ until: plus(DAY_START, minutes((visit * 1440) / VISITS)) });
+    sessions.open();
+  }
   await attempt.handBack();
   await attempt.close();
   await solver.close();

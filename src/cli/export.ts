@@ -2,8 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
+import { type Span, storedSpan } from '#app/stored-span.ts';
 import { HemsError } from '#core/errors.ts';
-import { days, type Instant, instant, plus } from '#core/time/instant.ts';
+import { dayNumber, days, type Instant, instant, plus } from '#core/time/instant.ts';
 import { formatJst, jstDay, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import type { EnergyStep } from '#ports/records.ts';
@@ -57,7 +58,10 @@ async function exportMeasurements(options: Options): Promise<void> {
     const to = options.to ?? systemClock.now();
     if (from >= to) throw new HemsError('USAGE', `--from ${formatJst(from)} is not before --to ${formatJst(to)}.`);
     const series = seriesOf(reader, options.series);
-    await write(options.output, texts(options, pieces(reader, options.step, series, from, to), from, to));
+    const stored = isPower(options.step) ? spanOfPower(from, to) : storedSpan(reader, from, to);
+    const inPieces = options.step === '30m' || options.step === '1h' || isPower(options.step);
+    const whole = inPieces ? stored : { from, to };
+    await write(options.output, texts(options, pieces(reader, options.step, series, whole.from, whole.to), from, to));
   } finally {
     reader.close();
   }
@@ -160,6 +164,13 @@ function seriesOf(reader: StoreReader, names: string | undefined): readonly stri
   }
   return [...found];
 }
+
+/** No house was measured before or will be after; there may be power of a house whose first half hour is not over. */
+const EVER: Span = { from: jstDayStart(dayNumber(2000, 1, 1)!), to: jstDayStart(dayNumber(2200, 1, 1)!) };
+const spanOfPower = (from: Instant, to: Instant): Span => ({
+  from: instant(Math.max(from, EVER.from)),
+  to: instant(Math.min(to, EVER.to)),
+});
 
 /** The midnight before the first half hour of the file. */
 function firstOf(reader: StoreReader): Instant {

@@ -120,6 +120,19 @@ describe('a long range', () => {
     expect(short.headers.get('transfer-encoding')).toBeNull();
   });
 
+  test('of ten thousand years is answered as one of the years on file, and lets others be answered', async () => {
+    const ever = 'from=0001-01-01T00:00:00Z&to=9999-01-01T00:00:00Z';
+    for (const step of ['30m', '1h']) {
+      const { body } = await energy(`${ever}&step=${step}&series=house`);
+      const { body: year } = await energy(`${RANGE}&step=${step}&series=house`);
+      expect(body.series[0]!.values).toEqual(year.series[0]!.values);
+    }
+    const money = await served.get(`/api/v1/money?${ever}&step=1y`);
+    expect(((await money.json()) as { values: unknown[] }).values).toHaveLength(1);
+    const nothing = await energy('from=1901-01-01T00:00:00Z&to=1999-01-01T00:00:00Z&step=30m&series=house');
+    expect(nothing.body.series[0]!.values).toEqual([]);
+  });
+
   test('is the same whether asked in one or in two', async () => {
     const { body: whole } = await energy(`${RANGE}&step=1d`);
     const { body: first } = await energy(`${RANGE.replace('04-13', '03-01')}&step=1d`);

@@ -1,3 +1,4 @@
+import { storedSpan } from '#app/stored-span.ts';
 import type { Instant } from '#core/time/instant.ts';
 import { formatJst, jstDay, jstDayStart, jstMidnight } from '#core/time/jst.ts';
 import type { EnergyPoint, EnergyStep, Records, SeriesInfo } from '#ports/records.ts';
@@ -37,12 +38,13 @@ export function energyAnswer(records: Records, settings: HouseSettings, now: Ins
       `Query parameter "series" must name stored series such as grid.import, not ${JSON.stringify(series).slice(0, 80)}.`,
     );
   const named = series.map((info) => ({ ...info, name: settings.nameOf(info.id, info.name) }));
-  const range: Range = { from, to, step: query.step };
+  const inPieces = query.step === '30m' || query.step === '1h';
+  const range: Range = { ...(inPieces ? storedSpan(records, from, to) : { from, to }), step: query.step };
   const csv = query.format === 'csv';
   const pieces = csv ? csvPieces(records, named, range) : jsonPieces(records, named, range);
   const type = csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8';
   const headers = csv ? { 'content-disposition': 'attachment; filename="energy.csv"' } : {};
-  const points = ((to - from) / STEP_LENGTH[query.step]) * series.length;
+  const points = ((range.to - range.from) / STEP_LENGTH[query.step]) * series.length;
   return points > STREAM_ABOVE ? { type, pieces, headers } : { type, text: [...pieces].join(''), headers };
 }
 

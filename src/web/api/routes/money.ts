@@ -1,4 +1,5 @@
 import type { MissingReason } from '#core/reading.ts';
+import { storedSpan } from '#app/stored-span.ts';
 import { knownBuyPrice, sellPrice, type Tariff } from '#core/tariff/tariff.ts';
 import { type Instant, instant } from '#core/time/instant.ts';
 import { formatJst, jstDay, jstDayStart, jstMidnight } from '#core/time/jst.ts';
@@ -40,11 +41,12 @@ function* moneyPieces(
   step: EnergyStep,
 ): Generator<string> {
   yield `{"step":"${step}","tariff":${JSON.stringify(tariff.id)},"values":[`;
-  const startOf = startsOf(records, from, to, step);
+  const stored = storedSpan(records, from, to);
+  const startOf = startsOf(records, stored.from, stored.to, step);
   let current = null as Interval | null;
   let separator = '';
-  for (let start = from; start < to; ) {
-    const end = instant(Math.min(to, jstDayStart(jstDay(start) + DAYS_PER_PIECE)));
+  for (let start = stored.from; start < stored.to; ) {
+    const end = instant(Math.min(stored.to, jstDayStart(jstDay(start) + DAYS_PER_PIECE)));
     const done: string[] = [];
     for (const [at, bought, sold] of halfHours(records, start, end)) {
       const begin = startOf(at);
