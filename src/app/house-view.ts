@@ -1,5 +1,6 @@
 import type { Sentence } from '#core/journal.ts';
 import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
+import type { LampState } from '#core/lamp.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
@@ -77,6 +78,8 @@ export interface HouseView {
   catalogue?(): readonly TariffPlan[];
   /** The agreement with the utility, where the house knows it. */
   money?(): HouseMoney | null;
+  /** What the generation lamp shows; off where left out. */
+  lamp?(): LampState;
   /** What people of the house should know of; left out where nobody keeps such. */
   notices?(): Pick<HouseNotices, 'list' | 'acknowledge'>;
   /** True while ticks complete in time. */

@@ -1,4 +1,5 @@
 import type { Sentence } from '#core/journal.ts';
+import { type LampState, lampOf } from '#core/lamp.ts';
 import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
@@ -6,6 +7,7 @@ import type { Tariff } from '#core/tariff/tariff.ts';
 import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import { type Instant, type Millis, seconds } from '#core/time/instant.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Lamp } from '#ports/lamp.ts';
 import type { WeatherFeed, WeatherForecast } from '#ports/weather-feed.ts';
 import type { HotWaterOutlook, HouseForecasts } from './house-forecasts.ts';
 import type { DeviceInfo, HouseView } from './house-view.ts';
@@ -30,6 +32,8 @@ export interface ViewParts {
   readonly hotWater: () => HotWaterOutlook | null;
   readonly storm?: () => Sentence | null;
   readonly notices: HouseNotices;
+  /** On the box itself. */
+  readonly lamp?: Lamp;
   readonly alternatives: NonNullable<HouseView['alternatives']>;
 }
 
@@ -48,6 +52,7 @@ export function createHouseView(parts: ViewParts): TickedView {
   let snapshot: Snapshot | null = null;
   let completed: Instant | null = null;
   let forecast: WeatherForecast | null = null;
+  let lamp: LampState = 'off';
 
   return {
     now: () => clock.now(),
@@ -55,6 +60,7 @@ export function createHouseView(parts: ViewParts): TickedView {
     today: () => today.totals(),
     plan: parts.plan,
     notices: () => parts.notices,
+    lamp: () => lamp,
     forecast: () => forecast,
     expected: () => parts.forecasts.latest(),
     forecastScores: () => parts.forecasts.scores(),
@@ -75,6 +81,9 @@ export function createHouseView(parts: ViewParts): TickedView {
     },
     tick(seen) {
       snapshot = seen;
+      const power = seen.solars.map((solar) => solar.power);
+      lamp = lampOf({ mode: parts.purchaseMode ?? 'surplus', solar: power, other: [] });
+      parts.lamp?.show(lamp);
       completed = clock.now();
       void parts.weather.latest().then((latest) => {
         forecast = latest.known ? latest.value : null;

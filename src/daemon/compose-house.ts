@@ -23,6 +23,7 @@ import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
 import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Lamp } from '#ports/lamp.ts';
 import type { Log } from '#ports/log.ts';
 import type { HalfHourRow, Records, Retention } from '#ports/records.ts';
 import type { Solver } from '#ports/solver.ts';
@@ -56,6 +57,8 @@ export interface HouseParts {
     registers(registers: HalfHourRegisters): void;
     halfHours(rows: readonly HalfHourRow[]): void;
   };
+  /** The generation lamp on the box. */
+  readonly lamp?: Lamp;
   /** Told of each notice that is raised or over; must not wait. */
   readonly onNotice?: NoticeListener;
   /** Told when a tick is complete. */
@@ -131,6 +134,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     simulated: parts.simulated,
     plan: () => loop.plan(),
     notices,
+    ...(parts.lamp === undefined ? {} : { lamp: parts.lamp }),
     forecasts,
     hotWater: () => planner.hotWater(),
     storm: steering.stormSentence,

@@ -4,6 +4,7 @@ import { circuitsSection, devicesSection } from './devices-section.ts';
 import { echonetSection } from './echonet-section.ts';
 import { meterSection } from './meter-section.ts';
 import { contractSection, fullPurchaseSection, saleSection, tariffSection } from './money-section.ts';
+import { lampSection, mailSection } from './notice-sections.ts';
 import { roofSection, siteSection } from './site-section.ts';
 
 /**
@@ -24,6 +25,8 @@ export const houseFileSchema = z.strictObject({
   full_purchase: fullPurchaseSection.nullable().default(null).describe('only where everything is sold'),
   control: controlSection.prefault({}),
   weather: weatherSection.prefault({}),
+  mail: mailSection.nullable().default(null).describe('null: notices stand on the page only'),
+  lamp: lampSection.nullable().default(null).describe('null: this box has no generation lamp'),
   web: webSection.prefault({}),
   data: dataSection.prefault({}),
   log: logSection.prefault({}),

@@ -42,6 +42,7 @@ export function nowOf(view: HouseView): Now {
       'heater_heat_pct',
       average(({ heaters }) => heaters.map(({ fill }) => fill)),
     ),
+    lamp: view.lamp?.() ?? 'off',
     purchase_mode: view.purchaseMode?.() ?? 'surplus',
     circuits: circuitPowers(view).map(({ id, name, power }) => ({ id, name, ...measured('w', power) })),
     today: todayOf(view.today(), snapshot),

@@ -50,6 +50,7 @@ export const nowSchema = named(
     battery_state_missing: missingSchema.optional(),
     vehicle_connected: z.boolean().nullable(),
     vehicle_connected_missing: missingSchema.optional(),
+    lamp: z.enum(['off', 'slow-blue', 'slow-orange']).describe('The generation lamp (発電ランプ) of full purchase'),
     purchase_mode: z
       .enum(['surplus', 'full'])
       .describe(
