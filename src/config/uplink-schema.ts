@@ -1,8 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { HemsError } from '#core/errors.ts';
-import { checkYaml } from './yaml-file.ts';
 
 const file = z.string().min(1);
 
@@ -20,9 +16,12 @@ export const uplinkSchema = z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { message: 'letters, digits, dots and dashes are expected' })
       .describe('Name of this house at the service, as in its certificate'),
-    ca_file: file.optional().describe('Certificate of the authority of the service, PEM'),
-    certificate_file: file.optional().describe('Certificate of this gateway, PEM, as the service signed it'),
-    key_file: file.optional().describe('Key of that certificate, PEM; hems backup register makes it'),
+    ca_file: file.nullable().default(null).describe('Certificate of the authority of the service, PEM'),
+    certificate_file: file
+      .nullable()
+      .default(null)
+      .describe('Certificate of this gateway, PEM, as the service signed it'),
+    key_file: file.nullable().default(null).describe('Key of that certificate, PEM; hems backup register makes it'),
     recovery_key_file: file.describe('The twelve words that open the backups; hems backup register makes it'),
     live_values: z
       .boolean()
@@ -34,31 +33,15 @@ export const uplinkSchema = z
 
 export type UplinkConfig = z.infer<typeof uplinkSchema>;
 
-/** Files in the configuration count from its folder. */
-export function uplinkAt(path: string, config: UplinkConfig): UplinkConfig {
-  const here = (name: string): string => resolve(dirname(path), name);
+/** The files of an uplink as they are found from its configuration. */
+export function uplinkAt(config: UplinkConfig, named: (reference: string) => string): UplinkConfig {
+  const { ca_file, certificate_file, key_file, recovery_key_file } = config;
+  const found = (reference: string | null): string | null => (reference === null ? null : named(reference));
   return {
     ...config,
-    ...(config.ca_file !== undefined && { ca_file: here(config.ca_file) }),
-    ...(config.certificate_file !== undefined && { certificate_file: here(config.certificate_file) }),
-    ...(config.key_file !== undefined && { key_file: here(config.key_file) }),
-    recovery_key_file: here(config.recovery_key_file),
+    ca_file: found(ca_file),
+    certificate_file: found(certificate_file),
+    key_file: found(key_file),
+    recovery_key_file: named(recovery_key_file),
   };
-}
-
-/** The uplink of a configuration file, whatever else stands in it. Throws INPUT with every fault. */
-export function readUplink(path: string): UplinkConfig {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new HemsError(
-      'INPUT',
-      `${path} cannot be read (${(error as Error).message}): name the configuration with --config.`,
-      { cause: error },
-    );
-  }
-  const { value, faults } = checkYaml(text, path, z.looseObject({ uplink: uplinkSchema }));
-  if (faults !== undefined) throw new HemsError('INPUT', `${faults.join('; ')}.`);
-  return uplinkAt(path, value.uplink);
 }

@@ -6,6 +6,8 @@ import { meterSection } from './meter-section.ts';
 import { contractSection, fullPurchaseSection, saleSection, tariffSection } from './money-section.ts';
 import { lampSection, mailSection } from './notice-sections.ts';
 import { roofSection, siteSection } from './site-section.ts';
+import { mqttSchema } from '../mqtt-schema.ts';
+import { uplinkSchema } from '../uplink-schema.ts';
 
 /**
  * The configuration of a house (config/hems.example.yaml), one section a line. A section of its own file is added here
@@ -28,6 +30,8 @@ export const houseFileSchema = z.strictObject({
   mail: mailSection.nullable().default(null).describe('null: notices stand on the page only'),
   lamp: lampSection.nullable().default(null).describe('null: this box has no generation lamp'),
   web: webSection.prefault({}),
+  mqtt: mqttSchema.nullable().default(null).describe('null: no broker at home'),
+  uplink: uplinkSchema.nullable().default(null).describe('null: no remote monitoring service'),
   data: dataSection.prefault({}),
   log: logSection.prefault({}),
 });

@@ -20,9 +20,9 @@ export function lineToService(config: UplinkConfig, log: Log): Uplink {
     clientId: `${gateway}-${randomBytes(4).toString('hex')}`,
     ...(service.startsWith('mqtts:') && {
       tls: {
-        ...(ca_file !== undefined && { ca: read(ca_file) }),
-        ...(certificate_file !== undefined && { cert: read(certificate_file) }),
-        ...(key_file !== undefined && { key: read(key_file) }),
+        ...(ca_file !== null && { ca: read(ca_file) }),
+        ...(certificate_file !== null && { cert: read(certificate_file) }),
+        ...(key_file !== null && { key: read(key_file) }),
       },
     }),
     clock: systemClock,
