@@ -1,8 +1,6 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import BetterSqlite from 'better-sqlite3';
-import { DEFAULT_RETENTION } from '#app/upkeep.ts';
 import { days, type Instant, instant, plus } from '#core/time/instant.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import { createVirtualClock } from '#drivers/simulated/clock/virtual-clock.ts';
@@ -10,10 +8,10 @@ import type { Log } from '#ports/log.ts';
 import type { EnergyStep } from '#ports/records.ts';
 import { openReader } from '#store/open-reader.ts';
 import { openStore } from '#store/open-store.ts';
-import { rebuildRollUps } from '#store/rebuild-roll-ups.ts';
 import type { Figure } from '../bench.ts';
 import { makeCountingDevice } from '../store-bench/device.ts';
 import { DAY_START, type RecordedDay, recordDay, runDay } from '../store-bench/recorded-day.ts';
+import { writeNineMore, writeYear } from '../store-bench/ten-years.ts';
 
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 /** Bytes this process has sent towards the disk. */
@@ -91,30 +89,15 @@ async function wear(): Promise<{ readonly figures: Figure[]; readonly day: Recor
   }
 }
 
-/** A year of that day, trimmed by the hour as the daemon does. */
 function year(folder: string, day: RecordedDay): Figure[] {
-  const clock = createVirtualClock({ start: DAY_START });
-  const store = openStore({ folder, durability: 'none', clock });
-  for (let index = 0; index < 365; index++) {
-    day.writeAgain(store, days(index));
-    for (let hour = 0; hour < 24; hour++) store.trim(DEFAULT_RETENTION, plus(DAY_START, days(index + 1)));
-  }
-  store.close();
+  writeYear(folder, day);
   const { size } = statSync(join(folder, 'hidamari.sqlite'));
   return [{ name: 'a year of it on disk', figure: mb(size), beside: 'bound 80 MB' }];
 }
 
 /** Nine more years of half hours, and the questions of the page. */
 function queries(folder: string): Figure[] {
-  const db = new BetterSqlite(join(folder, 'hidamari.sqlite'));
-  db.pragma('synchronous = OFF');
-  const copy = db.prepare(`INSERT INTO half_hour SELECT at + ?, series, mwh, missing, origin, sequence FROM half_hour
-    WHERE at < ? ORDER BY at, series`);
-  const end = (DAY_START + days(365)) / 1_800_000;
-  for (let more = 1; more < 10; more++) copy.run(more * 365 * 48, end);
-  db.transaction(() => rebuildRollUps(db))();
-  const rows = db.prepare('SELECT count(*) FROM half_hour').pluck().get() as number;
-  db.close();
+  const rows = writeNineMore(folder);
   const store = openReader(folder);
   const ask = (
     name: string,

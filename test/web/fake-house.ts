@@ -2,6 +2,7 @@ import type { HouseMoney } from '#app/month-account.ts';
 import type { CircuitInfo, DeviceInfo, HouseView, Today } from '#app/house-view.ts';
 import type { Plan } from '#core/planner/plan.ts';
 import type { PurchaseMode } from '#core/ledger/purchase-mode.ts';
+import type { Notice } from '#core/notices/notice.ts';
 import { alternativeSentence, decisionsOf } from '#core/planner/alternatives.ts';
 import { known, missing, type Reading } from '#core/reading.ts';
 import type { Snapshot } from '#core/snapshot.ts';
@@ -163,7 +164,8 @@ export const TODAY: Today = {
   saved: 143_700,
 };
 
-export function createFakeHouse(at: Instant = NOON): FakeHouse {
+/** Without `announced` the house keeps no notices. */
+export function createFakeHouse(at: Instant = NOON, announced?: Notice[]): FakeHouse {
   const listeners = new Set<() => void>();
   const house: FakeHouse = {
     at,
@@ -197,6 +199,18 @@ export function createFakeHouse(at: Instant = NOON): FakeHouse {
             deltaYen: 38.5,
             sentence: alternativeSentence(rule, 38.5),
           })),
+    ...(announced === undefined
+      ? {}
+      : {
+          notices: () => ({
+            list: () => announced,
+            acknowledge(id: string) {
+              const index = announced.findIndex((notice) => notice.id === id);
+              if (index >= 0) announced[index] = { ...announced[index]!, readAt: house.at };
+              return index >= 0;
+            },
+          }),
+        }),
     healthy: () => house.well,
     onTick(listener) {
       listeners.add(listener);

@@ -1,4 +1,5 @@
 import type { HouseControl } from '#app/control/house-control.ts';
+import type { Notice } from '#core/notices/notice.ts';
 import { jstMidnight } from '#core/time/jst.ts';
 import { slotOf } from '#core/time/slot.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
@@ -22,9 +23,15 @@ export interface Served {
 
 /** The web server on a free port, before a fake house with a morning's history, a plan and a journal. */
 export async function serveFake(
-  options: { pageFolder?: string; log?: Log; access?: 'sessions' | 'open-for-reading'; control?: HouseControl } = {},
+  options: {
+    pageFolder?: string;
+    log?: Log;
+    access?: 'sessions' | 'open-for-reading';
+    control?: HouseControl;
+    announced?: Notice[];
+  } = {},
 ): Promise<Served> {
-  const house = createFakeHouse();
+  const house = createFakeHouse(NOON, options.announced);
   const records = openMemoryStore({ clock: systemClock, epoch: 'fake-house' });
   fillHistory(records, jstMidnight(NOON), slotOf(NOON));
   fillJournal(records, jstMidnight(NOON));

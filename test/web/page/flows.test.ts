@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { days, parseInstant, plus } from '#core/time/instant.ts';
+import type { Notice } from '#core/notices/notice.ts';
+import { days, hours, parseInstant, plus } from '#core/time/instant.ts';
 import type { SettingsAnswer } from '#web/api/schema/access-schema.ts';
 import { buildPage } from '../../../scripts/build-page.ts';
 import type { HouseControl } from '#app/control/house-control.ts';
 import { createFakeControl } from '../fake-control.ts';
+import { NOON } from '../fake-house.ts';
 import { fillHistory } from '../fake-history.ts';
 import { type Served, serveFake } from '../serve-fake.ts';
 import { OVERFLOW, SIZES } from './in-browser.ts';
@@ -40,12 +42,13 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
       readonly access: 'sessions' | 'open-for-reading';
       readonly locale?: string;
       readonly control?: HouseControl;
+      readonly announced?: Notice[];
     },
     flow: (page: Page, served: Served) => Promise<void>,
   ): Promise<string[]> {
-    const { access, control } = options;
-    const served = await serveFake({ pageFolder: folder, access, ...(control === undefined ? {} : { control }) });
-    const context = await browser.newContext({ locale: options.locale ?? 'en-US', acceptDownloads: true });
+    const { locale = 'en-US', ...house } = options;
+    const served = await serveFake({ pageFolder: folder, ...house });
+    const context = await browser.newContext({ locale, acceptDownloads: true });
     const page = await context.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));
@@ -211,6 +214,26 @@ describe.skipIf(!existsSync(CHROMIUM))('what people do on the page', () => {
       await page.waitForSelector('.wishes .warning:text-is("That time is already past.")');
       await page.click('.wishes li .plain');
       await page.waitForSelector('.wishes li', { state: 'detached' });
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test('a notice says what it is and since when, is marked as seen, and stands apart when it is over', async () => {
+    const text = { ja: 'メーターの応答がありません。', en: 'The meter does not answer.' };
+    const lost = { key: 'meter', kind: 'meter-lost', level: 'alarm', device: 'meter', text, returns: 0 } as const;
+    const announced: Notice[] = [
+      { ...lost, id: 'n-2', at: plus(NOON, hours(-1)), clearedAt: null, readAt: null },
+      { ...lost, id: 'n-1', at: plus(NOON, hours(-5)), clearedAt: plus(NOON, hours(-4)), readAt: null },
+    ];
+    const problems = await visit({ access: 'sessions', announced }, async (page) => {
+      await setUp(page);
+      await page.waitForSelector('.happening .warning:text-is("The meter does not answer.")');
+      await page.evaluate(`location.hash = 'notices'`);
+      await page.waitForSelector('.notice.alarm .quiet:has-text("since Sun 12 Apr 11:10")');
+      await page.waitForSelector('.notice.over .quiet:text-is("Sun 12 Apr 07:10 to Sun 12 Apr 08:10")');
+      await page.click('.notice.alarm button');
+      await page.waitForSelector('.notice.alarm.read');
+      expect(await page.locator('.notice button').count()).toBe(0);
     });
     expect(problems).toEqual([]);
   });

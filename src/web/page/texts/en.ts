@@ -129,7 +129,15 @@ export const en: Texts = {
     between: (low, high) => `${low} to ${high} °C`,
     noWarnings: 'Weather warnings are not received yet.',
   },
-  notices: { none: 'There are no notices.' },
+  notices: {
+    none: 'There are no notices.',
+    over: 'Over',
+    severities: { info: 'Information', warning: 'Warning', alarm: 'Alarm' },
+    since: (time) => `since ${time}`,
+    between: (from, to) => `${from} to ${to}`,
+    returns: (times) => `came back ${times === 1 ? 'once' : `${times} times`}`,
+    read: 'Seen',
+  },
   history: {
     what: 'What to show',
     kinds: { balance: 'In and out', circuits: 'Circuits', money: 'Money', shares: 'Own use', generation: 'Generation' },

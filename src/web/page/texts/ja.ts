@@ -144,7 +144,15 @@ export const ja = {
     between: (low: number, high: number) => `${low}〜${high} °C`,
     noWarnings: '気象警報はまだ受け取っていません。',
   },
-  notices: { none: 'お知らせはありません。' },
+  notices: {
+    none: 'お知らせはありません。',
+    over: '終わったお知らせ',
+    severities: { info: 'お知らせ', warning: '注意', alarm: '警報' },
+    since: (time: string): string => `${time} から`,
+    between: (from: string, to: string): string => `${from} 〜 ${to}`,
+    returns: (times: number): string => `このあと ${times} 回くり返しました`,
+    read: '確認した',
+  },
   history: {
     what: '表示するもの',
     kinds: { balance: '出入り', circuits: '回路', money: 'お金', shares: '自家消費', generation: '発電' },
