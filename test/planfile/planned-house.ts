@@ -176,7 +176,7 @@ function heat(
   ran: boolean,
 ): { readonly content: number; readonly taken: number; readonly runOut: number; readonly on: boolean } {
   const full = facts.heat_kw * hours;
-  const wanted = content < facts.boost_below_kwh ? full : Math.min(told, full);
+  const wanted = content < facts.boost_below_kwh - 1e-9 ? full : Math.min(told, full);
   const left = content * (1 - facts.loss_per_step) - facts.loss_const_kwh - draw;
   const made = Math.max(0, Math.min(wanted, facts.tank_max_kwh - left));
   const electricity = made / copOf(facts.cop_table, celsius) + facts.aux_kw * hours * (made / full);
@@ -205,7 +205,7 @@ function store(facts: Battery, content: number, say: BatteryOrder, hours: number
   const most = Math.min(facts.charge_kw, say.max_charge_kw ?? Infinity) * hours;
   const space = Math.max(0, facts.capacity_kwh - content) / facts.eta_charge;
   const above = Math.max(0, content - facts.reserve_kwh) * facts.eta_discharge;
-  const least = (facts.charge_min_kw ?? 0) * hours - 0.002;
+  const least = Math.min(facts.charge_min_kw ?? 0, facts.charge_kw) * hours - 0.002;
   if (say.mode === 'charge') {
     const lacking = ((say.until_kwh ?? Infinity) - content) / facts.eta_charge;
     const taken = Math.min((say.charge_kw ?? 0) * hours, most, space, Math.max(0, limit - need), lacking);
