@@ -1,3 +1,4 @@
+import type { DeviceFault } from '#core/device/fault.ts';
 import type { Journalled } from '#core/journal.ts';
 import { findingsOf } from '#core/notices/findings.ts';
 import type { Finding, Notice, NoticeKind, NoticeLevel } from '#core/notices/notice.ts';
@@ -51,6 +52,8 @@ export function createHouseNotices(parts: {
   readonly clock: Clock;
   readonly nameOf: (device: string) => string;
   readonly meterStatus: () => Pick<GridMeterStatus, 'clockOffset'>;
+  /** What devices say of their own faults; nothing where left out. */
+  readonly faults?: () => readonly DeviceFault[];
   readonly listeners?: readonly NoticeListener[];
 }): HouseNotices {
   const { records, clock } = parts;
@@ -135,6 +138,7 @@ export function createHouseNotices(parts: {
         diskRefused: clock.monotonic() - refusedAt < REFUSED_FOR,
         clockOff: clockOff(),
         unusual: consumption.unusual(),
+        faults: parts.faults?.() ?? [],
         notAddingUp: row,
       });
       const { book: next, raised, cleared } = enterFindings(book, [...standing, ...eventsOf(snapshot.at)], snapshot.at);

@@ -23,6 +23,7 @@ import type { Snapshot } from '#core/snapshot.ts';
 import type { Tariff } from '#core/tariff/tariff.ts';
 import type { TariffPlan } from '#core/tariff/tariff-plan.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { DeviceFaults } from '#ports/device-faults.ts';
 import type { Lamp } from '#ports/lamp.ts';
 import type { Log } from '#ports/log.ts';
 import type { HalfHourRow, Records, Retention } from '#ports/records.ts';
@@ -57,6 +58,8 @@ export interface HouseParts {
     registers(registers: HalfHourRegisters): void;
     halfHours(rows: readonly HalfHourRow[]): void;
   };
+  /** Left out: nobody asks devices for their own faults. */
+  readonly faults?: DeviceFaults;
   /** The generation lamp on the box. */
   readonly lamp?: Lamp;
   /** Told of each notice that is raised or over; must not wait. */
@@ -89,6 +92,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     clock,
     nameOf: (device) => names.get(device) ?? device,
     meterStatus: () => house.meter.status(),
+    faults: () => parts.faults?.standing() ?? [],
     ...(parts.onNotice === undefined ? {} : { listeners: [parts.onNotice] }),
   });
   const tariff = tariffInForce({
@@ -193,9 +197,11 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     start() {
       loop.start();
       upkeep.start();
+      parts.faults?.start();
     },
     async stop() {
       upkeep.stop();
+      parts.faults?.stop();
       await loop.stop();
     },
   };

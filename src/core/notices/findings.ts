@@ -1,3 +1,4 @@
+import { type DeviceFault, faultSentence } from '../device/fault.ts';
 import type { MissingReason, Reading } from '../reading.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Instant, type Millis, hours } from '../time/instant.ts';
@@ -16,6 +17,8 @@ export interface Circumstances {
   /** By how much our clock jumped lately, or differs from the meter's; 0 where it does not. */
   readonly clockOff: Millis;
   readonly unusual: Unusual | null;
+  /** What devices say of their own faults. */
+  readonly faults: readonly DeviceFault[];
   /** Half hours in a row in which a good part of what the meter counted was found nowhere in the house. */
   readonly notAddingUp: number;
 }
@@ -31,6 +34,7 @@ export function findingsOf(now: Circumstances): readonly Finding[] {
   return [
     ...meterFindings(now),
     ...deviceFindings(now),
+    ...now.faults.map((fault) => faultFinding(fault, now.nameOf(fault.device))),
     ...forecastFindings(now),
     ...boxFindings(now),
     ...consumptionFindings(now),
@@ -96,6 +100,14 @@ function deviceFinding(device: string, name: string, missing: MissingReason): Fi
     },
   };
 }
+
+const faultFinding = (fault: DeviceFault, name: string): Finding => ({
+  key: `device-fault ${fault.device} ${fault.code} ${fault.description}`,
+  kind: 'device-fault',
+  level: 'alarm',
+  device: fault.device,
+  text: faultSentence(fault, name),
+});
 
 function* forecastFindings({ snapshot, forecastIssued }: Circumstances): Generator<Finding> {
   if (forecastIssued !== null && snapshot.at - forecastIssued < FORECAST_OLD) return;

@@ -9,6 +9,7 @@ import { createBattery } from '#drivers/echonet-devices/battery.ts';
 import { createAirConditioner } from '#drivers/echonet-devices/air-conditioner.ts';
 import { createAppliance } from '#drivers/echonet-devices/appliance.ts';
 import { createBoard } from '#drivers/echonet-devices/board.ts';
+import { createFaultWatch } from '#drivers/echonet-devices/fault-watch.ts';
 import { createLight } from '#drivers/echonet-devices/light.ts';
 import { createSolar } from '#drivers/echonet-devices/solar.ts';
 import { createVehicle } from '#drivers/echonet-devices/vehicle.ts';
@@ -117,6 +118,7 @@ export function composeSimulation(parts: SimulationParts): ComposedSimulation {
         parts.accounts.add(rows);
       },
     },
+    faults: createFaultWatch({ lan: devices, clock, devices: household.devices }),
     onTick: parts.onTick,
     onFault: parts.onFault,
   });
