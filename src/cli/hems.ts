@@ -15,6 +15,7 @@ import { meterCommand } from './meter.ts';
 import { monitorCommand } from './monitor.ts';
 import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
+import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
 import { explain, quiet } from './usage.ts';
 
@@ -39,6 +40,7 @@ const program = new Command('hems')
   .addCommand(monitorCommand())
   .addCommand(planCommand())
   .addCommand(replayCommand())
+  .addCommand(runCommand(version))
   .addCommand(simulateCommand(version));
 
 try {
