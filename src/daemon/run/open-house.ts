@@ -24,6 +24,8 @@ export interface OpenHouse {
   readonly house: House;
   readonly discovery: Discovery;
   readonly troubles: Readonly<Troubles>;
+  /** Opens the LAN alone. */
+  startDevices(): Promise<void>;
   /** Opens LAN and meter; what cannot be opened now is tried until `stop`. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -80,6 +82,7 @@ export function openHouse(
     },
     discovery,
     troubles,
+    startDevices: () => lan.start(),
     async start() {
       await lan.start();
       discovery.start();

@@ -10,6 +10,7 @@ import { createCatalogue } from '../catalogue.ts';
 import { composeHouse } from '../compose-house.ts';
 import { createLog } from '../log.ts';
 import { PAGE_FOLDER } from '../page-folder.ts';
+import { configuredOutside } from '../outside/configured-outside.ts';
 import { onStopSignal } from '../signals.ts';
 import { checkConfiguration, type Configuration } from './check-configuration.ts';
 import { configuredCircuits, shownDevices } from './configured-devices.ts';
@@ -78,13 +79,16 @@ export async function runDaemon({ config, version, environment, print }: RunOpti
       if (first) systemd.ready();
       first = false;
       systemd.beat();
+      outside.tick();
     },
     onFault: (where, error) => log.error('fault', { where, error }),
   });
+  const { view, control } = composed;
+  const outside = configuredOutside(configuration, { view, control, records, clock, log, version });
   watchStrangers({ discovery: opened.discovery, devices: file.devices, records, clock, log });
   const server = createWebServer({
-    view: composed.view,
-    control: composed.control,
+    view,
+    control,
     records,
     log,
     clock,
@@ -98,12 +102,14 @@ export async function runDaemon({ config, version, environment, print }: RunOpti
     print(`Hidamari: the page is at ${address}/.`);
     await opened.start();
     composed.start();
+    outside.start();
     log.info('started', { version, config, devices: file.devices.length });
     await signal.asked;
     systemd.stopping();
     const held = records.held().map(({ device }) => device);
     const inTime = await withinPatience(async () => {
       await composed.stop();
+      await outside.stop();
       await opened.stop();
     });
     const left = records.held().map(({ device }) => device);
