@@ -7,6 +7,7 @@ import { createBattery } from '#drivers/echonet-devices/battery.ts';
 import { createBoard } from '#drivers/echonet-devices/board.ts';
 import { createCookingHeater } from '#drivers/echonet-devices/cooking-heater.ts';
 import type { DeviceDeps } from '#drivers/echonet-devices/device-object.ts';
+import { createEnergyShift } from '#drivers/echonet-devices/energy-shift.ts';
 import { createFloorHeater } from '#drivers/echonet-devices/floor-heater.ts';
 import { createLight } from '#drivers/echonet-devices/light.ts';
 import type { Quirk } from '#drivers/echonet-devices/quirk.ts';
@@ -17,7 +18,10 @@ import type { DeviceLan } from '#drivers/echonet-lan/followed-lan.ts';
 import type { Clock } from '#ports/clock.ts';
 
 type Kind = DeviceEntry['kind'];
-type Devices = Pick<House, 'boards' | 'solars' | 'batteries' | 'vehicles' | 'heaters' | 'appliances' | 'operable'>;
+type Devices = Pick<
+  House,
+  'boards' | 'solars' | 'batteries' | 'vehicles' | 'heaters' | 'appliances' | 'operable' | 'energyShifts'
+>;
 
 export const eojNumber = ({ object }: Pick<DeviceEntry, 'object'>): number =>
   Number.parseInt(object.replace(/^0x/i, ''), 16);
@@ -27,9 +31,13 @@ export function configuredDevices(
   entries: readonly DeviceEntry[],
   parts: { readonly lan: DeviceLan; readonly clock: Clock; readonly quirks: readonly Quirk[] },
 ): Devices {
-  const made = <T>(kind: Kind, create: (deps: DeviceDeps) => T): T[] =>
+  const made = <T>(
+    kind: Kind,
+    create: (deps: DeviceDeps) => T,
+    which: (entry: DeviceEntry) => boolean = () => true,
+  ): T[] =>
     entries
-      .filter((entry) => entry.kind === kind)
+      .filter((entry) => entry.kind === kind && which(entry))
       .map((entry) => {
         const { id, name, address } = entry;
         return create({ ...parts, id, name, address, eoj: eojNumber(entry) });
@@ -40,6 +48,11 @@ export function configuredDevices(
     batteries: made('battery', createBattery),
     vehicles: made('vehicle', createVehicle),
     heaters: made('water-heater', createWaterHeater),
+    energyShifts: made(
+      'water-heater',
+      createEnergyShift,
+      (entry) => entry.kind === 'water-heater' && entry.energy_shift && entry.control,
+    ),
     appliances: [...made('air-conditioner', createAppliance), ...made('light', createAppliance)],
     operable: {
       airConditioners: made('air-conditioner', createAirConditioner),
@@ -74,14 +87,23 @@ export function shownDevices({ devices, meter }: Pick<HouseFile, 'devices' | 'me
   ];
 }
 
+/** Channels of the first board have no board in their ids; a null board is the first. */
+export function circuitId(
+  { devices }: Pick<HouseFile, 'devices'>,
+  { board, channel }: { readonly board: string | null; readonly channel: number },
+): string {
+  const first = devices.find((device) => device.kind === 'board')?.id;
+  return board === null || board === first ? `circuit.${channel}` : `circuit.${board}.${channel}`;
+}
+
 /** Every channel of every board; one that nobody named is called by its number. */
 export function configuredCircuits({ devices, circuits }: Pick<HouseFile, 'devices' | 'circuits'>): readonly Circuit[] {
   const boards = devices.filter((device) => device.kind === 'board');
-  return boards.flatMap((board, index) =>
+  return boards.flatMap((board) =>
     Array.from({ length: board.channels }, (_, k): Circuit => {
       const channel = k + 1;
       const named = circuits.find((one) => (one.board ?? boards[0]!.id) === board.id && one.channel === channel);
-      const id = index === 0 ? `circuit.${channel}` : `circuit.${board.id}.${channel}`;
+      const id = circuitId({ devices }, { board: board.id, channel });
       return {
         id,
         board: board.id,

@@ -16,6 +16,7 @@ import { checkConfiguration, type Configuration } from './check-configuration.ts
 import { configuredCircuits, shownDevices } from './configured-devices.ts';
 import { configuredLimits, configuredModels, peakPower } from './configured-models.ts';
 import { configuredMoney } from './configured-money.ts';
+import { configuredStorm } from './configured-storm.ts';
 import { openHouse } from './open-house.ts';
 import { ownNames } from './own-names.ts';
 import { createServiceManager } from './service-manager.ts';
@@ -62,6 +63,7 @@ export async function runDaemon({ config, version, environment, print }: RunOpti
     devices: shownDevices(file),
     models: configuredModels(file),
     limits: configuredLimits(file),
+    storm: configuredStorm(file),
     peakPower: peakPower(file),
     tariff,
     money,
