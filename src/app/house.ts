@@ -51,6 +51,4 @@ export interface Circuit {
   readonly channel: number;
   readonly name: string;
   readonly feeds: 'load' | 'heater' | 'vehicle' | 'battery' | 'solar';
-  /** Where it is; left out where nobody said. */
-  readonly room?: string;
 }

@@ -16,6 +16,8 @@ export interface MakePlanParts {
   readonly id?: string;
   /** Devices the problem leaves out, from `buildProblem`; the plan names them. */
   readonly leftOut?: readonly Unmet[];
+  /** Asked between solves: true makes the best found so far the plan. Left out: the search takes the time it takes. */
+  readonly enough?: () => boolean;
 }
 
 /** Good enough for the exact search, which is asked only where the quick one finds no schedule at all. */
@@ -23,19 +25,19 @@ const EXACT = { gap: 0.01, absoluteGap: 1 };
 
 /**
  * Makes the plan of a problem. There is always one: without a solution every device is left to itself, and the plan says
- * so. The same problem and the same previous plan give the same plan, bit for bit.
+ * so. The same problem and the same previous plan give the same plan, bit for bit, unless `enough` cuts the search short.
  *
  * Rejects only where the problem itself is malformed (HemsError INVARIANT).
  */
-export async function makePlan({ problem, solver, previous, id, leftOut = [] }: MakePlanParts): Promise<Plan> {
-  checkProblem(problem);
-  const plan = await solvePlan(problem, solver, previous, id ?? planId(problem));
+export async function makePlan({ leftOut = [], ...parts }: MakePlanParts): Promise<Plan> {
+  checkProblem(parts.problem);
+  const plan = await solvePlan(parts, parts.id ?? planId(parts.problem));
   return leftOut.length === 0 ? plan : { ...plan, unmet: [...leftOut, ...plan.unmet] };
 }
 
-async function solvePlan(problem: Problem, solver: Solver, previous: Plan | null, id: string): Promise<Plan> {
+async function solvePlan({ problem, solver, previous, enough }: MakePlanParts, id: string): Promise<Plan> {
   const planning = buildModel(problem, previous);
-  const found = await search(planning, solver, keptCandidates(planning, previous));
+  const found = await search(planning, solver, keptCandidates(planning, previous), enough);
   if (found !== null) {
     const gap = Math.max(0, found.objective - found.bound);
     const near = gap <= Math.max(1, 0.005 * Math.abs(found.objective));

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { HemsError } from '#core/errors.ts';
 import { createHighsSolver } from '#drivers/solver-highs/solver-highs.ts';
 import { parseScenario } from '#planfile/parse-scenario.ts';
@@ -13,6 +13,7 @@ interface PlanOptions {
   readonly output: string;
   readonly stream?: boolean;
   readonly explain?: boolean;
+  readonly timeLimit?: number;
 }
 
 export function planCommand(): Command {
@@ -22,6 +23,11 @@ export function planCommand(): Command {
     .option('--output <file>', 'where the plan goes, or - for standard output', '-')
     .option('--stream', 'JSON lines: one problem per line in, one plan or {"error": …} per line out')
     .option('--explain', 'add for each block the next-best alternative and what it would cost')
+    .option(
+      '--time-limit <seconds>',
+      'the best plan found in this time; without, the same problem gives the same plan',
+      positive,
+    )
     .option('--json', 'accepted for symmetry: the answer is always JSON')
     .action(plan);
 }
@@ -35,23 +41,26 @@ async function plan(options: PlanOptions): Promise<void> {
   }
 }
 
-async function planOne({ input, output, explain = false }: PlanOptions, solver: Solver): Promise<void> {
-  write(output, `${await answer(read(input), explain, solver)}\n`);
+async function planOne(options: PlanOptions, solver: Solver): Promise<void> {
+  write(options.output, `${await answer(read(options.input), options, solver)}\n`);
 }
 
 /** Throws HemsError INPUT for what is no scenario. */
-async function answer(text: string, explain: boolean, solver: Solver): Promise<string> {
+async function answer(text: string, { explain = false, timeLimit }: PlanOptions, solver: Solver): Promise<string> {
   const scenario = parseScenario(text);
+  const seconds = (): number => performance.now() / 1000;
+  const parts = { solver, seconds, ...(timeLimit === undefined ? {} : { timeLimit }) };
   const asked = explain ? { ...scenario, explain } : scenario;
-  return JSON.stringify(await planScenario(asked, { solver, seconds: () => performance.now() / 1000 }));
+  return JSON.stringify(await planScenario(asked, parts));
 }
 
-async function planLines({ input, output, explain = false }: PlanOptions, solver: Solver): Promise<void> {
+async function planLines(options: PlanOptions, solver: Solver): Promise<void> {
+  const { input, output } = options;
   const lines = input === '-' ? createInterface({ input: process.stdin }) : read(input).split('\n');
   const answers: string[] = [];
   for await (const line of lines) {
     if (line.trim() === '') continue;
-    const said = await answer(line, explain, solver).catch((error: unknown) => {
+    const said = await answer(line, options, solver).catch((error: unknown) => {
       if (error instanceof HemsError) return JSON.stringify({ error: error.message });
       throw error;
     });
@@ -84,4 +93,11 @@ function write(file: string, text: string): void {
   } catch (error) {
     throw new HemsError('USAGE', `${file} cannot be written: ${(error as Error).message}; name another with --output.`);
   }
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0 && value < 3_600))
+    throw new InvalidArgumentError('Seconds above 0 are expected.');
+  return value;
 }

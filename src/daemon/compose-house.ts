@@ -50,7 +50,6 @@ export interface HouseParts {
   readonly catalogue: () => readonly TariffPlan[];
   readonly retention: Retention;
   readonly historyBeforeFirst?: boolean;
-  readonly tickAtOnce?: boolean;
   readonly simulated: HouseView['simulated'];
   /** What the loop plans with; null where the house is only watched. */
   readonly planning: (planner: SlotPlanner) => LoopParts['plan'];
@@ -159,8 +158,7 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     clock,
     log,
     keeper,
-    historyBeforeFirst: parts.historyBeforeFirst ?? false,
-    tickAtOnce: parts.tickAtOnce ?? false,
+    ...(parts.historyBeforeFirst === undefined ? {} : { historyBeforeFirst: parts.historyBeforeFirst }),
     observe: createObserver(house, clock),
     plan: parts.planning(planner),
     limits,

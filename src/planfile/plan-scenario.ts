@@ -17,14 +17,19 @@ export interface PlanScenarioParts {
   readonly solver: Solver;
   /** Monotonic seconds, for how long a plan took. */
   readonly seconds: () => number;
+  /** A plan is no longer improved after so many seconds; left out: it takes the time it takes. */
+  readonly timeLimit?: number;
 }
 
 /** Plans a scenario as its policy says. The same scenario gives the same plan. */
 export async function planScenario(scenario: Scenario, parts: PlanScenarioParts): Promise<PlanFile> {
   const began = parts.seconds();
+  const { timeLimit = Infinity } = parts;
+  const enough = (): boolean => parts.seconds() - began >= timeLimit;
   const posed = problemOf(scenario);
-  const { plan, refusals } = await planOf(scenario, posed, parts.solver);
-  const again = async (asked: Scenario): Promise<Plan> => (await planOf(asked, problemOf(asked), parts.solver)).plan;
+  const { plan, refusals } = await planOf(scenario, posed, parts.solver, enough);
+  const again = async (asked: Scenario): Promise<Plan> =>
+    (await planOf(asked, problemOf(asked), parts.solver, () => false)).plan;
   const name = scenario.policy === 'optimal' ? parts.solver.name : scenario.policy;
   const file = planFile(scenario, posed.problem, plan, { name, seconds: parts.seconds() - began });
   const refused = refusals.map(({ device, day, rule }) => ({
@@ -44,6 +49,7 @@ async function planOf(
   scenario: Scenario,
   posed: ScenarioProblem,
   solver: Solver,
+  enough: () => boolean,
 ): Promise<{ readonly plan: Plan; readonly refusals: readonly Refusal[] }> {
   const { problem, leftOut } = posed;
   const withLeftOut = (plan: Plan): Plan => ({ ...plan, unmet: [...leftOut, ...plan.unmet] });
@@ -55,5 +61,5 @@ async function planOf(
     const plan = nonePlan(createFrame(problem), { id: planId(problem), previous: null });
     return { plan: withLeftOut(plan), refusals: [] };
   }
-  return { plan: await makePlan({ problem, solver, previous: null, leftOut }), refusals: [] };
+  return { plan: await makePlan({ problem, solver, previous: null, leftOut, enough }), refusals: [] };
 }

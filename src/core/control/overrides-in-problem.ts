@@ -85,7 +85,7 @@ function readyBy(problem: Problem, vehicle: VehicleProblem, wish: Override & { k
 
 /** No hot water is drawn, and the house takes what it takes at its quietest. */
 function nobodyHome(problem: Problem, { to }: Steps): Problem {
-  const { load, hotWater, hotWaterSpread } = problem.forecast;
+  const { load, hotWater, hotWaterSpread, hotWaterWays } = problem.forecast;
   const standby = load.toSorted((a, b) => a - b)[Math.floor(load.length * STANDBY_SHARE)] ?? 0;
   const none = (value: number, step: number): number => (step < to ? 0 : value);
   return {
@@ -95,13 +95,19 @@ function nobodyHome(problem: Problem, { to }: Steps): Problem {
       load: load.map((value, step) => (step < to ? Math.min(value, standby) : value)),
       hotWater: hotWater.map(none),
       ...(hotWaterSpread === undefined ? {} : { hotWaterSpread: hotWaterSpread.map(none) }),
+      ...(hotWaterWays === undefined ? {} : { hotWaterWays: eachWay(hotWaterWays, none) }),
     },
   };
 }
 
+type Ways = NonNullable<Problem['forecast']['hotWaterWays']>;
+
+const eachWay = (ways: Ways, change: (wh: number, step: number) => number): Ways =>
+  ways.map(({ weight, wh }) => ({ weight, wh: wh.map(change) }));
+
 function moreAtHome(problem: Problem, { to }: Steps, guests: number): Problem {
   const times = (share: number) => (value: number, step: number) => (step < to ? value * (1 + share * guests) : value);
-  const { load, hotWater, hotWaterSpread } = problem.forecast;
+  const { load, hotWater, hotWaterSpread, hotWaterWays } = problem.forecast;
   return {
     ...problem,
     forecast: {
@@ -109,6 +115,7 @@ function moreAtHome(problem: Problem, { to }: Steps, guests: number): Problem {
       load: load.map(times(GUEST_LOAD)),
       hotWater: hotWater.map(times(GUEST_WATER)),
       ...(hotWaterSpread === undefined ? {} : { hotWaterSpread: hotWaterSpread.map(times(GUEST_WATER)) }),
+      ...(hotWaterWays === undefined ? {} : { hotWaterWays: eachWay(hotWaterWays, times(GUEST_WATER)) }),
     },
   };
 }

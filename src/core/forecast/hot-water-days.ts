@@ -88,10 +88,10 @@ function drawnIn(wh: Float64Array, steps: number): number {
 const FEW = 20;
 
 /**
- * At most twenty of many ways that stand for all: sorted by the heat of the first day, the likeliest of each part carries
+ * At most `most` of many ways that stand for all: sorted by the heat of the first day, the likeliest of each part carries
  * the weight of all of it.
  */
-export function fewDraws(scenarios: readonly DrawScenario[]): readonly DrawScenario[] {
+export function fewDraws(scenarios: readonly DrawScenario[], most = FEW): readonly DrawScenario[] {
   const sorted = scenarios
     .map((scenario) => ({ ...scenario, sum: drawnIn(scenario.wh, SLOTS_A_DAY) }))
     .sort((a, b) => a.sum - b.sum);
@@ -99,7 +99,7 @@ export function fewDraws(scenarios: readonly DrawScenario[]): readonly DrawScena
   const groups: { wh: Float64Array; most: number; weight: number }[] = [];
   let passed = 0;
   for (const { wh, weight } of sorted) {
-    const place = Math.min(FEW - 1, Math.floor((passed / all) * FEW));
+    const place = Math.min(most - 1, Math.floor((passed / all) * most));
     const group = (groups[place] ??= { wh, most: weight, weight: 0 });
     if (weight > group.most) Object.assign(group, { wh, most: weight });
     group.weight += weight;

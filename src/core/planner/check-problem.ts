@@ -18,7 +18,9 @@ export function checkProblem(problem: Problem): void {
     ...(forecast.loadSpread === undefined ? {} : { loadSpread: forecast.loadSpread }),
     ...(forecast.solarSpread === undefined ? {} : { solarSpread: forecast.solarSpread }),
     ...(forecast.hotWaterSpread === undefined ? {} : { hotWaterSpread: forecast.hotWaterSpread }),
+    ...Object.fromEntries((forecast.hotWaterWays ?? []).map(({ wh }, way) => [`hotWaterWays[${way}].wh`, wh])),
   };
+  checkNumbers('hotWaterWays', forecast.hotWaterWays);
   for (const [name, values] of Object.entries(series)) {
     if (values.length !== steps) broken(`${name}.length`, values.length);
     for (let step = 0; step < steps; step++)

@@ -60,15 +60,18 @@ const HEDGED_ROUNDS = 0;
  *
  * The optimum of a linear programme is convex in the bounds that fix the schedule, so the reduced costs give a lower
  * bound for every changed schedule, and only those that may be better are solved. Null where no schedule was feasible.
+ *
+ * @param enough asked between solves: true ends the search with the best found so far
  */
 export async function search(
   planning: PlanningModel,
   minimise: Minimise,
   candidates: readonly Candidate[] = [],
+  enough: () => boolean = () => false,
 ): Promise<Found | null> {
   const series = minimise.series(planning.model);
   try {
-    return await searchIn(planning, minimise, series, candidates);
+    return await searchIn(planning, minimise, series, candidates, enough);
   } finally {
     series.end();
   }
@@ -79,6 +82,7 @@ async function searchIn(
   minimise: Minimise,
   series: Series,
   candidates: readonly Candidate[],
+  enough: () => boolean,
 ): Promise<Found | null> {
   const { model } = planning;
   const relaxed = await series.solve(relaxation(planning));
@@ -93,6 +97,7 @@ async function searchIn(
     rules: planning.index.heaters.map((_, k) => rulesOf(planning, k)),
     tried: new Set(),
     solves: 1,
+    enough,
   };
   const others = roundOthers(planning, relaxed.values);
   let best: Incumbent | null = null;
@@ -106,7 +111,11 @@ async function searchIn(
   const draws = drawOutlooks(planning.frame);
   // The prices of the relaxation are those of heat spread thin; those of whole blocks correct them.
   const rounds = draws === null ? PRICE_ROUNDS : HEDGED_ROUNDS;
-  for (let round = 0, priced: Priced | null = relaxed; round < rounds && priced !== null; round++) {
+  for (
+    let round = 0, priced: Priced | null = relaxed;
+    round < rounds && priced !== null && !(best !== null && enough());
+    round++
+  ) {
     const schedules = pricedSchedules(search, priced);
     priced = search.tried.has(keyOf(schedules, others)) ? null : await consider(schedules);
   }
@@ -120,6 +129,7 @@ async function searchIn(
   best = await improve(search, best);
   const found = { values: best.values, objective: best.objective, bound, solves: search.solves };
   const few = model.columns.filter((column) => column.integer).length <= FEW;
+  if (enough()) return found;
   if (few && isWide(found)) return exactly(planning, minimise, found, 0.0002);
   // Without a tank the mixed-integer search is quick, and least powers are what rounding does badly.
   return planning.index.heaters.length === 0 && isFar(found) ? exactly(planning, minimise, found, 0.0005) : found;
@@ -150,6 +160,8 @@ interface Search {
   /** What was solved already. */
   readonly tried: Set<string>;
   solves: number;
+  /** No time is left: what has been found so far is the answer. */
+  readonly enough: () => boolean;
 }
 
 type PricedSolution = Extract<Solution, { readonly status: 'optimal' }> & {
@@ -180,10 +192,10 @@ async function evaluate(
 /** Moves to a better neighbour as long as there is one; `heaters` false leaves their blocks alone. */
 async function improve(search: Search, from: Incumbent, heaters = true): Promise<Incumbent> {
   let best = from;
-  for (let more = true; more && search.solves < MOST_SOLVES; ) {
+  for (let more = true; more && search.solves < MOST_SOLVES && !search.enough(); ) {
     more = false;
     for (const move of promising(best, search, heaters)) {
-      if (search.solves >= MOST_SOLVES) break;
+      if (search.solves >= MOST_SOLVES || search.enough()) break;
       const next = await evaluate(search, move.schedules, move.rest);
       if (next === null || next.objective > best.objective - WORTH) continue;
       best = next;
