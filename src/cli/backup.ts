@@ -11,8 +11,6 @@ import {
   type VerifiedBackup,
   verifyBackup,
 } from '#store/backup.ts';
-import { register } from './backup/register.ts';
-import { listAtService, provenText, restoreFromService, sendNow, verifyAtService } from './backup/to-service.ts';
 
 interface Options {
   readonly config?: string;
@@ -38,7 +36,7 @@ export function backupCommand(): Command {
       withData(new Command('now').description('makes a backup, also while hems runs')).action(
         async (options: Options) => {
           if (options.config !== undefined) {
-            const sent = await sendNow(options.config, options.data);
+            const sent = await (await service()).sendNow(options.config, options.data);
             print(options, sent, `${sent.gateway} is backed up at the service up to change ${sent.sequence}`);
             return;
           }
@@ -50,7 +48,7 @@ export function backupCommand(): Command {
     .addCommand(
       withData(new Command('list').description('lists the backups, oldest first')).action(async (options: Options) => {
         if (options.config !== undefined) {
-          const there = await listAtService(options.config);
+          const there = await (await service()).listAtService(options.config);
           print(options, there, `${there.gateway}: ${there.pieces} pieces, ${there.bytes} bytes at the service`);
           return;
         }
@@ -66,6 +64,7 @@ export function backupCommand(): Command {
         .argument('[file]', 'the backup; left out with --config')
         .action(async (file: string | undefined, options: Options) => {
           if (options.config !== undefined) {
+            const { provenText, verifyAtService } = await service();
             const drilled = await verifyAtService(options.config);
             print(options, drilled, `the backup at the service is whole: ${provenText(drilled)}`);
             return;
@@ -80,6 +79,7 @@ export function backupCommand(): Command {
         .argument('[file]', 'the backup; left out with --config')
         .action(async (file: string | undefined, options: Options) => {
           if (options.config !== undefined) {
+            const { provenText, restoreFromService } = await service();
             const back = await restoreFromService(options.config, options.data);
             const beside = back.aside === null ? '' : `; what was there is now ${back.aside}`;
             print(
@@ -102,10 +102,13 @@ export function backupCommand(): Command {
         .requiredOption('--to <dir>', 'the folder for key, request and recovery key')
         .option('--words <file>', 'the recovery key of the unit whose place this one takes; - reads it from stdin')
         .action(({ gateway, to, words }: { readonly gateway: string; readonly to: string; readonly words?: string }) =>
-          register(to, gateway, words),
+          import('./backup/register.ts').then(({ register }) => register(to, gateway, words)),
         ),
     );
 }
+
+/** What talks to the service is loaded by the commands that do. */
+const service = () => import('./backup/to-service.ts');
 
 const noFile = (): HemsError =>
   new HemsError('USAGE', 'Name the backup, or the configuration with --config for the one at the service.');

@@ -10,7 +10,6 @@ import { createLog } from '#daemon/log.ts';
 import { onStopSignal } from '#daemon/signals.ts';
 import { systemClock } from '#drivers/system-clock/system-clock.ts';
 import type { Authority } from '#monitoring/authority.ts';
-import { startMonitor } from '#monitoring/monitor.ts';
 import { MONITOR } from '#monitoring/name.ts';
 import { openMonitorStore } from '#monitoring/monitor-store.ts';
 
@@ -62,6 +61,7 @@ async function run({ config }: Options): Promise<void> {
   const { data_folder, broker } = readMonitorConfig(named(config));
   const stop = onStopSignal();
   const log = createLog('info');
+  const { startMonitor } = await import('#monitoring/monitor.ts');
   const monitor = startMonitor({
     folder: data_folder,
     broker: {

@@ -25,6 +25,18 @@ it('accepts a good file, and says what a good file lacks only in its secrets', a
   expect(await hems('check', '--config', config)).toMatchObject({ code: 0, stderr: '' });
 });
 
+it('says what is missing for the remote monitoring service before the daemon is started with it', async () => {
+  const uplink = 'uplink:\n  service: mqtts://b.example.jp:8883\n  gateway: HD-0001\n  recovery_key_file: words.txt\n';
+  const config = write('uplink.yaml', EXAMPLE.replace('uplink: null\n', uplink));
+  const without = await hems('check', '--config', config);
+  expect(without.code).toBe(2);
+  expect(without.stderr).toMatch(/uplink: [^\n]*words\.txt cannot be read[^\n]*hems backup register/);
+  write('words.txt', 'legal winner thank year wave sausage worth useful legal winner thank yello');
+  expect((await hems('check', '--config', config)).stderr).toMatch(/uplink: [^\n]*Word 12 [^\n]*yello/);
+  write('words.txt', 'legal winner thank year wave sausage worth useful legal winner thank yellow');
+  expect(await hems('check', '--config', config)).toMatchObject({ code: 0, stderr: '' });
+});
+
 it('says all faults at once, also as JSON', async () => {
   const config = write('faults.yaml', EXAMPLE.replace('altitude_m', 'altitud_m').replace('level: info', 'level: loud'));
   const { code, stdout, stderr } = await hems('check', '--config', config, '--json');

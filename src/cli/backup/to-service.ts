@@ -18,7 +18,8 @@ import type { RestoreTarget } from '#ports/restore-target.ts';
 import { openReader } from '#store/open-reader.ts';
 import { createOutboxFile } from '#store/outbox-file.ts';
 import { beginRestore } from '#store/restore-changes.ts';
-import { lineToService, sealerOf } from '#daemon/outside/service-line.ts';
+import { sealerOf } from '#daemon/outside/service-files.ts';
+import { lineToService } from '#daemon/outside/service-line.ts';
 
 /** A service that does not confirm anything for as long is not there. */
 const PATIENCE = minutes(2);

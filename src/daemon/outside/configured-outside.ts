@@ -14,7 +14,8 @@ import { createOutboxFile } from '#store/outbox-file.ts';
 import type { Store } from '#store/store.ts';
 import { createCloud } from './cloud.ts';
 import { commandTopics, createHomeAssistant } from './home-assistant.ts';
-import { lineToService, sealerOf } from './service-line.ts';
+import { sealerOf } from './service-files.ts';
+import { lineToService } from './service-line.ts';
 
 /** What talks to the world outside of the house, beside the loop and never in front of it. */
 export interface Outside {

@@ -4,6 +4,8 @@ import { fileNamed, knownPlans, readHouseFile } from '#config/house-file/read-ho
 import { readFuel } from '#config/read-tariffs.ts';
 import { readSecretFiles } from '#drivers/route-b-meter/secret-files.ts';
 import type { RouteBCredentials } from '#drivers/route-b-meter/credentials.ts';
+import { uplinkAt } from '#config/uplink-schema.ts';
+import { sealerOf, tlsOf } from '../outside/service-files.ts';
 import { CONFIG_FOLDER } from '../configuration-folder.ts';
 
 /** A configuration that would be accepted, with the files it names read; or every fault of it. */
@@ -43,6 +45,11 @@ export function checkConfiguration(path: string, credentials: string | undefined
       secrets = read.credentials;
       warnings.push(...read.warnings);
     }
+  }
+  if (file.uplink !== null) {
+    const uplink = uplinkAt(file.uplink, named);
+    const read = caught(() => ({ sealer: sealerOf(uplink), tls: tlsOf(uplink) }));
+    if (typeof read === 'string') faults.push(`${path}: uplink: ${read}`);
   }
   if (file.tariff.fuel_file !== null)
     faults.push(
