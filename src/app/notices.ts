@@ -4,12 +4,15 @@ import { findingsOf } from '#core/notices/findings.ts';
 import type { Finding, Notice, NoticeKind, NoticeLevel } from '#core/notices/notice.ts';
 import { acknowledge, emptyBook, enterFindings, type NoticeBook, readBook } from '#core/notices/notice-book.ts';
 import { createConsumptionWatch } from '#core/notices/unusual-consumption.ts';
+import type { Plan } from '#core/planner/plan.ts';
 import type { Snapshot } from '#core/snapshot.ts';
+import type { Tariff } from '#core/tariff/tariff.ts';
 import { days, hours, type Instant, instant, type Millis, millis, minutes, plus } from '#core/time/instant.ts';
 import { jstDay } from '#core/time/jst.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { GridMeterStatus } from '#ports/grid-meter.ts';
 import type { HalfHourRow, Records } from '#ports/records.ts';
+import { createPlanWatch } from './plan-watch.ts';
 
 /** Notices of a running house: what people should know of, told once, kept over restarts. */
 export interface HouseNotices {
@@ -54,6 +57,8 @@ export function createHouseNotices(parts: {
   readonly meterStatus: () => Pick<GridMeterStatus, 'clockOffset'>;
   /** What devices say of their own faults; nothing where left out. */
   readonly faults?: () => readonly DeviceFault[];
+  /** Left out: nobody plans. */
+  readonly planned?: { readonly tariff: Tariff; readonly plan: () => Plan | null };
   readonly listeners?: readonly NoticeListener[];
 }): HouseNotices {
   const { records, clock } = parts;
@@ -68,6 +73,8 @@ export function createHouseNotices(parts: {
   let row = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let hands: readonly HandOn[] = [];
+  let newest = Number.NEGATIVE_INFINITY;
+  const planWatch = parts.planned === undefined ? null : createPlanWatch(parts.planned.tariff, parts.nameOf);
 
   const save = (): void => {
     unsaved = true;
@@ -113,6 +120,7 @@ export function createHouseNotices(parts: {
       return true;
     },
     halfHours(rows) {
+      planWatch?.halfHours(rows);
       for (const { series, at, wh } of rows) {
         if (series === 'house') {
           learn(at);
@@ -141,7 +149,9 @@ export function createHouseNotices(parts: {
         faults: parts.faults?.() ?? [],
         notAddingUp: row,
       });
-      const { book: next, raised, cleared } = enterFindings(book, [...standing, ...eventsOf(snapshot.at)], snapshot.at);
+      planWatch?.tick(snapshot.at, parts.planned!.plan());
+      const found = [...standing, ...eventsOf(snapshot.at), ...(planWatch?.findings(snapshot.at) ?? [])];
+      const { book: next, raised, cleared } = enterFindings(book, found, snapshot.at);
       put(next);
       for (const notice of [...raised, ...cleared]) for (const listen of parts.listeners ?? []) listen(notice);
     },
@@ -152,7 +162,11 @@ export function createHouseNotices(parts: {
     if (Math.abs(at - lookedAt) >= LOOK_EVERY) {
       const from = lookedAt < at && at - lookedAt < DAY ? instant(lookedAt - LOOK_EVERY) : instant(at - DAY);
       lookedAt = at;
-      hands = [...hands, ...records.journalBetween(from, plus(at, millis(1)), MOST_EVENTS).flatMap(handOf)];
+      const entries = records.journalBetween(from, plus(at, millis(1)), MOST_EVENTS);
+      hands = [...hands, ...entries.flatMap(handOf)];
+      const fresh = entries.filter(({ sequence }) => sequence > newest);
+      newest = Math.max(newest, ...fresh.map(({ sequence }) => sequence));
+      planWatch?.journal(fresh);
     }
     const today = jstDay(at);
     hands = hands.filter(({ day }) => day === today);

@@ -86,6 +86,12 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     log.warn('disk refused', { message });
     notices.refused();
   });
+  const tariff = tariffInForce({
+    settings: records,
+    catalogue,
+    configured: parts.tariff,
+    contract: money.agreement.contract,
+  });
   const names = new Map(parts.devices.map(({ id, name }) => [id, name]));
   const notices = createHouseNotices({
     records,
@@ -93,13 +99,8 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     nameOf: (device) => names.get(device) ?? device,
     meterStatus: () => house.meter.status(),
     faults: () => parts.faults?.standing() ?? [],
+    planned: { tariff, plan: () => loop.plan() },
     ...(parts.onNotice === undefined ? {} : { listeners: [parts.onNotice] }),
-  });
-  const tariff = tariffInForce({
-    settings: records,
-    catalogue,
-    configured: parts.tariff,
-    contract: money.agreement.contract,
   });
   const forecasts = createHouseForecasts({ records, peakPower: parts.peakPower });
   const steering = createSteering({

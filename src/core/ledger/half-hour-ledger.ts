@@ -27,6 +27,12 @@ export interface HalfHourEnergy {
   readonly energy: Reading<number>;
 }
 
+/**
+ * No device behind a low-voltage service takes or gives as much in half an hour, Wh: at 50 kW of contract high voltage begins.
+ * A register that says so has told something else.
+ */
+const MOST = 30_000;
+
 export const emptyLedger: BoundaryLedger = { boundary: new Map() };
 
 /**
@@ -61,7 +67,7 @@ function difference(from: Reading<number>, to: Reading<number>, turn: number | n
   if (!from.known) return from;
   if (!to.known) return to;
   const energy = registerDifference(from.value, to.value, turn);
-  return energy === null ? missing('out-of-range', to.at) : known(energy, to.at);
+  return energy === null || energy > MOST ? missing('out-of-range', to.at) : known(energy, to.at);
 }
 
 function hole(register: Reading<number>, at: Instant): Reading<number> {

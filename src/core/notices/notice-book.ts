@@ -43,7 +43,12 @@ export function enterFindings(book: NoticeBook, findings: readonly Finding[], at
   let { count } = book;
 
   for (const finding of standing.values()) {
-    if (notices.some(({ key, clearedAt }) => key === finding.key && clearedAt === null)) continue;
+    const open = notices.findIndex(({ key, clearedAt }) => key === finding.key && clearedAt === null);
+    if (open >= 0) {
+      // The same event, perhaps in other words by now: shown, not told again.
+      notices[open] = { ...notices[open]!, text: finding.text };
+      continue;
+    }
     const since = earlier(book.rising[finding.key], at);
     if (at - since < (PATIENCE[finding.kind] ?? 0)) {
       rising[finding.key] = since;
