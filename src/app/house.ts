@@ -51,4 +51,6 @@ export interface Circuit {
   readonly channel: number;
   readonly name: string;
   readonly feeds: 'load' | 'heater' | 'vehicle' | 'battery' | 'solar';
+  /** Where it is; left out where nobody said. */
+  readonly room?: string;
 }

@@ -27,6 +27,8 @@ export interface LoopParts {
   readonly records: Records;
   /** Whether the meter is asked for what it measured before the file's first half hour; see wantedHalfHours. */
   readonly historyBeforeFirst?: boolean;
+  /** The first tick does not wait for its round ten seconds. */
+  readonly tickAtOnce?: boolean;
   readonly clock: Clock;
   readonly log: Log;
   readonly keeper: Keeper;
@@ -178,7 +180,9 @@ export function createLoop(parts: LoopParts): Loop {
       parts.house.meter.wantHalfHours(wantedHalfHours(records, clock.now(), parts.historyBeforeFirst));
       running = resume().finally(() => {
         running = null;
-        if (stopping === null) schedule();
+        if (stopping !== null) return;
+        if (parts.tickAtOnce === true) running = tick();
+        else schedule();
       });
     },
     stop() {

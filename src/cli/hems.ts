@@ -7,6 +7,7 @@ import { billCommand } from './bill.ts';
 import { checkCommand } from './check.ts';
 import { correctCommand } from './correct.ts';
 import { discoverCommand } from './discover.ts';
+import { doctorCommand } from './doctor.ts';
 import { echonetCommand } from './echonet.ts';
 import { exportCommand } from './export.ts';
 import { forecastCommand } from './forecast.ts';
@@ -15,6 +16,8 @@ import { meterCommand } from './meter.ts';
 import { monitorCommand } from './monitor.ts';
 import { planCommand } from './plan.ts';
 import { replayCommand } from './replay.ts';
+import { releaseCommand } from './release.ts';
+import { runCommand } from './run.ts';
 import { simulateCommand } from './simulate.ts';
 import { explain, quiet } from './usage.ts';
 
@@ -31,6 +34,7 @@ const program = new Command('hems')
   .addCommand(checkCommand())
   .addCommand(correctCommand())
   .addCommand(discoverCommand())
+  .addCommand(doctorCommand())
   .addCommand(echonetCommand())
   .addCommand(exportCommand())
   .addCommand(forecastCommand())
@@ -39,6 +43,8 @@ const program = new Command('hems')
   .addCommand(monitorCommand())
   .addCommand(planCommand())
   .addCommand(replayCommand())
+  .addCommand(releaseCommand(version))
+  .addCommand(runCommand(version))
   .addCommand(simulateCommand(version));
 
 try {

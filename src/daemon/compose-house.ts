@@ -50,6 +50,7 @@ export interface HouseParts {
   readonly catalogue: () => readonly TariffPlan[];
   readonly retention: Retention;
   readonly historyBeforeFirst?: boolean;
+  readonly tickAtOnce?: boolean;
   readonly simulated: HouseView['simulated'];
   /** What the loop plans with; null where the house is only watched. */
   readonly planning: (planner: SlotPlanner) => LoopParts['plan'];
@@ -159,7 +160,8 @@ export function composeHouse(parts: HouseParts): ComposedHouse {
     clock,
     log,
     keeper,
-    ...(parts.historyBeforeFirst === undefined ? {} : { historyBeforeFirst: parts.historyBeforeFirst }),
+    historyBeforeFirst: parts.historyBeforeFirst ?? false,
+    tickAtOnce: parts.tickAtOnce ?? false,
     observe: createObserver(house, clock),
     plan: parts.planning(planner),
     limits,

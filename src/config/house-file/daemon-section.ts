@@ -39,6 +39,11 @@ export const weatherSection = z.strictObject({
   warnings: z.boolean().default(true).describe('follow the warnings of site.jma.municipality'),
 });
 
+const stormHours = z.number().min(0).max(72);
+
 export const controlSection = z.strictObject({
   policy: z.enum(['optimal', 'none']).default('optimal').describe('none: the house is only watched'),
+  storm_warning_h: stormHours.default(6).describe('hours of the essential circuits kept at a 警報; 0: none'),
+  storm_danger_h: stormHours.default(12).describe('at a 危険警報'),
+  storm_special_h: stormHours.default(24).describe('at a 特別警報'),
 });

@@ -55,6 +55,10 @@ const waterHeater = z.strictObject({
   loss_w: z.number().min(0).max(500).default(20),
   boost_below_wh: z.number().min(0).max(100_000).default(2_000).describe('the unit heats by itself below this'),
   starts_per_day_most: z.number().int().min(1).max(12).default(3),
+  energy_shift: z
+    .boolean()
+    .default(false)
+    .describe('it has the energy shift (エネルギーシフト, 0xC7): it is asked once an evening, and for nothing else'),
   maker_solar_charge: z.boolean().default(false).describe("the maker's own solar charge is on: ours stays off"),
 });
 
@@ -112,6 +116,7 @@ const circuitSchema = z.strictObject({
   channel: z.number().int().min(1).max(252),
   name: z.string().min(1).max(40),
   room: z.string().max(40).default(''),
+  essential: z.boolean().default(false).describe('a storm’s reserve is for the circuits that have true here'),
   feeds: z.enum(['load', 'heater', 'vehicle', 'battery', 'solar']).default('load').describe('what it supplies'),
 });
 

@@ -43,9 +43,14 @@ function reason(error: unknown): string {
 
 const CREDENTIAL = 'credential:';
 
-/** Where a file named in the configuration is. `credentials`: systemd's CREDENTIALS_DIRECTORY, where there is one. */
+/**
+ * Where a file named in the configuration is. `credentials`: systemd's CREDENTIALS_DIRECTORY, where there is one; the unit hands
+ * a whole folder over, whose files get its name as a prefix. Without it, as for root at a shell, they are where they were.
+ */
 export function fileNamed(reference: string, configuration: string, credentials: string | undefined): string {
   if (reference.startsWith(CREDENTIAL))
-    return join(credentials ?? '/run/credentials/hidamari.service', reference.slice(CREDENTIAL.length));
+    return credentials === undefined
+      ? join('/etc/hidamari/credentials', reference.slice(CREDENTIAL.length))
+      : join(credentials, `hidamari_${reference.slice(CREDENTIAL.length)}`);
   return resolve(dirname(configuration), reference);
 }

@@ -29,7 +29,11 @@ export interface Configuration {
 const UNREAD: readonly string[] = ['fuel-cell', 'multi-pcs', 'water-meter', 'gas-meter'];
 
 /** Reads a configuration as the daemon does. Never throws for what a file says. `credentials`: systemd's CREDENTIALS_DIRECTORY. */
-export function checkConfiguration(path: string, credentials: string | undefined): CheckedConfiguration {
+export function checkConfiguration(
+  path: string,
+  credentials: string | undefined,
+  { secrets: which = 'read' }: { readonly secrets?: 'read' | 'not read' } = {},
+): CheckedConfiguration {
   const checked = readHouseFile(path, knownPlans(CONFIG_FOLDER));
   if (checked.faults !== undefined) return { configuration: null, faults: checked.faults, warnings: [] };
   const file = checked.value;
@@ -37,7 +41,7 @@ export function checkConfiguration(path: string, credentials: string | undefined
   const faults: string[] = [];
   const warnings: string[] = [];
   let secrets: RouteBCredentials | null = null;
-  if (file.meter !== null) {
+  if (file.meter !== null && which === 'read') {
     const { id_file, password_file } = file.meter;
     const read = caught(() => readSecretFiles(named(id_file), named(password_file)));
     if (typeof read === 'string') faults.push(`${path}: meter: ${read}`);

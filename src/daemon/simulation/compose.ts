@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Circuit, House } from '#app/house.ts';
 import type { HouseView } from '#app/house-view.ts';
 import type { HouseControl } from '#app/control/house-control.ts';
@@ -37,9 +36,6 @@ import type { Ledger } from './ledger.ts';
 import { deviceModels } from './device-models.ts';
 import type { ModeChanges } from './mode-changes.ts';
 import { watchRecords } from './watch-records.ts';
-
-/** Where the page is after scripts/build-page.ts. */
-export const PAGE_FOLDER = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
 
 export interface SimulationParts {
   readonly spec: HouseSpec;

@@ -3,7 +3,7 @@ import type { Log } from '#ports/log.ts';
 import { createWebServer } from '#web/api/web-server.ts';
 import type { AttemptParts } from './attempt.ts';
 import { createBriefSettings } from './brief-settings.ts';
-import { PAGE_FOLDER } from './compose.ts';
+import { PAGE_FOLDER } from '../page-folder.ts';
 import type { SimulationRequest } from './request.ts';
 
 /** The page of each life of the daemon, at the same address where one was asked for. */

@@ -202,10 +202,17 @@ async function listen(app: FastifyInstance, { host, port }: Where, access: WebSe
   try {
     return { address: await app.listen({ host, port }) };
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRNOTAVAIL')
+      throw new HemsError('USAGE', `This machine has no address ${host}; let the page listen on 0.0.0.0.`, { cause });
+    if (code === 'EACCES')
+      throw new HemsError('USAGE', `Port ${port} is for root only; let the page listen on one from 1024 on.`, {
+        cause,
+      });
+    if (code !== 'EADDRINUSE') throw cause;
     throw new HemsError(
       'PORT_IN_USE',
-      `Port ${port} is used by another program; stop it or choose another with --port.`,
+      `Port ${port} is used by another program; stop it or choose another with --port (hems run: web.port).`,
       {
         cause,
       },

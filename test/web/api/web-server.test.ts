@@ -114,7 +114,7 @@ describe('listen', () => {
     expect(error).toBeInstanceOf(HemsError);
     expect(error).toMatchObject({
       code: 'PORT_IN_USE',
-      message: `Port ${port} is used by another program; stop it or choose another with --port.`,
+      message: `Port ${port} is used by another program; stop it or choose another with --port (hems run: web.port).`,
     });
   });
 
