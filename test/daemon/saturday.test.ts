@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startHems } from '../cli/hems.ts';
+import { hems, startHems } from '../cli/hems.ts';
 import { createModule, serveOverTcp, type Served, WATTS } from '../cli/meter/served-module.ts';
 import { loopbackNet } from '../drivers/link/loopback-net.ts';
 import type { ReceivedSet } from '#drivers/simulated/nodes/household.ts';
@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 
 describe("a technician's Saturday", () => {
-  it('page, set-up, circuits, a wish confirmed by the device, SIGTERM, kill -9, hand-back first', {
+  it('page, set-up, circuits, a wish confirmed by the device, SIGTERM, kill -9, hand-back first, release', {
     timeout: 3 * PATIENCE,
   }, async () => {
     const first = startHems('run', '--config', config);
@@ -82,8 +82,13 @@ describe("a technician's Saturday", () => {
     await visitor.until<Journal>('/api/v1/journal', () => modes().length > 0);
     // The first mode that it is given: its own (DA = 46).
     expect([...modes()[0]!.edt]).toEqual([0x46]);
-    third.child.kill('SIGTERM');
-    expect(await third.ended).toMatchObject({ code: 0 });
+    await visitor.until<Journal>('/api/v1/journal', () => modes().some(isHold));
+    third.child.kill('SIGKILL');
+    await third.ended;
+
+    expect(await hems('release', '--config', config)).toMatchObject({ code: 0, stdout: 'Handed back battery.\n' });
+    expect([...modes().at(-1)!.edt]).toEqual([0x46]);
+    expect(await hems('release', '--config', config)).toMatchObject({ code: 0, stdout: 'No device is held.\n' });
   });
 });
 
