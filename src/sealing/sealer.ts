@@ -18,7 +18,7 @@ import type { RecoveryKey } from './recovery-key.ts';
 
 const NONCE = 12;
 const TAG = 16;
-/** A piece is made of at most half a megabyte; more than this is no piece of ours. */
+/** A piece is made of a quarter of a megabyte; more than this is no piece of ours. */
 const UNPACKED_LIMIT = 64 * 1024 * 1024;
 const SALT = 'hidamari backup 1';
 /** PKCS #8 of an Ed25519 key up to its 32 bytes (RFC 8410). */

@@ -3,7 +3,7 @@ import type { ChangeLog } from '#ports/change-log.ts';
 
 /** Numbers of the change sequence of one piece, and bytes before compression: some ten milliseconds of work. */
 export const PIECE = 2_048;
-const BYTES = 512 * 1024;
+const BYTES = 256 * 1024;
 
 /** The changes behind `from` that make one piece; null where there are none. */
 export function nextPiece(log: ChangeLog, from: number): Changes | null {
