@@ -1,5 +1,6 @@
 import { HemsError } from '#core/errors.ts';
 import { type Millis, seconds } from '#core/time/instant.ts';
+import { createSysfsLamp } from '#drivers/lamp/sysfs-lamp.ts';
 import { createHighsSolver } from '#drivers/solver-highs/solver-highs.ts';
 import { systemClock as clock } from '#drivers/system-clock/system-clock.ts';
 import type { Log } from '#ports/log.ts';
@@ -15,6 +16,7 @@ import { onStopSignal } from '../signals.ts';
 import { checkConfiguration, type Configuration } from './check-configuration.ts';
 import { configuredCircuits, shownDevices } from './configured-devices.ts';
 import { configuredLimits, configuredModels, peakPower } from './configured-models.ts';
+import { configuredMail } from './configured-mail.ts';
 import { configuredMoney } from './configured-money.ts';
 import { configuredStorm } from './configured-storm.ts';
 import { openHouse } from './open-house.ts';
@@ -52,6 +54,7 @@ export async function runDaemon({ config, version, environment, print }: RunOpti
       else log.warn('not reachable, tried again', { what, sentence });
     },
   });
+  const mail = configuredMail(configuration, { settings: records, clock, log });
   let first = true;
   const composed = composeHouse({
     clock,
@@ -74,6 +77,8 @@ export async function runDaemon({ config, version, environment, print }: RunOpti
       plansDays: file.data.plans_days,
     },
     historyBeforeFirst: true,
+    ...(mail === null ? {} : { onNotice: mail.notice }),
+    ...(file.lamp === null ? {} : { lamp: createSysfsLamp(file.lamp) }),
     tickAtOnce: true,
     simulated: null,
     planning: (planner) => (file.control.policy === 'none' ? null : planner.plan),
@@ -104,6 +109,7 @@ export async function runDaemon({ config, version, environment, print }: RunOpti
     print(`Hidamari: the page is at ${address}/.`);
     await opened.start();
     composed.start();
+    mail?.start();
     outside.start();
     log.info('started', { version, config, devices: file.devices.length });
     await signal.asked;
@@ -111,6 +117,7 @@ export async function runDaemon({ config, version, environment, print }: RunOpti
     const held = records.held().map(({ device }) => device);
     const inTime = await withinPatience(async () => {
       await composed.stop();
+      mail?.stop();
       await outside.stop();
       await opened.stop();
     });
