@@ -88,7 +88,7 @@ describe('hems bill', () => {
     [['--plan', 'tepco_juryo_d'], '--plan tepco_juryo_d is not known; did you mean "tepco_juryo_b"?'],
     [[], '--plan is missing; known are chubu_smartlife'],
     [['--month', '2026-5', '--plan', 'tepco_juryo_b'], "argument '2026-5' is invalid. A month of account"],
-    [['--plan', 'tepco_juryo_b', '--plans', tmpdir()], 'holds no plan (*.yaml)'],
+    [['--plan', 'tepco_juryo_b', '--plans', 'src/core'], 'holds no plan (*.yaml)'],
   ])('refuses %j with one sentence and 2', async (args, sentence) => {
     const { code, stderr, stdout } = await bill(...args);
     expect([code, stdout]).toEqual([2, '']);
